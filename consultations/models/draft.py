@@ -1,0 +1,175 @@
+"""Draft texts: what was imported, its versions, and their provisions."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from .project import LegislativeProject
+
+
+class DraftImport(models.Model):
+    """An uploaded text on its way through 校核 to becoming a version."""
+
+    class Status(models.TextChoices):
+        CHECKING = "checking", _("校核中")
+        SAVED = "saved", _("已存为版本")
+        DISCARDED = "discarded", _("已放弃")
+
+    project = models.ForeignKey(
+        LegislativeProject, models.PROTECT, related_name="imports"
+    )
+    label = models.CharField(_("版本名称"), max_length=40)
+    file = models.FileField(_("原文件"), upload_to="imports/%Y/", blank=True)
+    filename = models.CharField(_("文件名"), max_length=255)
+    source_sha256 = models.CharField(max_length=64)
+    source_text = models.TextField(_("原文"))
+    # The tree as `rules.tree.to_dict` gives it, with title, note and warnings.
+    tree = models.JSONField()
+    # Former trees, newest last, so that every edit can be undone.
+    history = models.JSONField(default=list)
+    revision = models.PositiveIntegerField(default=0)
+    status = models.CharField(
+        max_length=10, choices=Status.choices, default=Status.CHECKING
+    )
+    imported_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+"
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("草案导入")
+        ordering = ["-created_at"]
+
+    def __str__(self):
+        return self.filename
+
+
+class DraftVersionQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Staff see all versions, others those that a consultation published."""
+        if user.is_authenticated and user.is_staff:
+            return self
+        return self.filter(is_public=True)
+
+
+class DraftVersion(models.Model):
+    """One fixed wording of a draft (征求意见稿, 送审稿, 一审稿 …)."""
+
+    project = models.ForeignKey(
+        LegislativeProject, models.PROTECT, related_name="versions"
+    )
+    ordinal = models.PositiveIntegerField(_("序号"))
+    label = models.CharField(_("版本名称"), max_length=40)
+    title = models.CharField(_("标题"), max_length=200)
+    note = models.TextField(_("题注"), blank=True)
+    preamble = models.TextField(_("序言"), blank=True)
+    annexes = models.JSONField(_("附件"), default=list)
+    source = models.ForeignKey(
+        DraftImport, models.PROTECT, null=True, related_name="versions"
+    )
+    text_sha256 = models.CharField(max_length=64)
+    article_count = models.PositiveIntegerField(default=0)
+    is_public = models.BooleanField(_("已公开"), default=False)
+    imported_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+"
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = DraftVersionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("草案版本")
+        ordering = ["project", "ordinal"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["project", "ordinal"], name="one_ordinal_a_version"
+            ),
+            models.UniqueConstraint(
+                fields=["project", "text_sha256"],
+                name="unchanged_text_makes_no_version",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.title}（{self.label}）"
+
+
+class ProvisionKind(models.TextChoices):
+    """The units of a Chinese legal text (立法法 art. 65)."""
+
+    BIAN = "bian", _("编")
+    FENBIAN = "fenbian", _("分编")
+    ZHANG = "zhang", _("章")
+    JIE = "jie", _("节")
+    TIAO = "tiao", _("条")
+    KUAN = "kuan", _("款")
+    XIANG = "xiang", _("项")
+    MU = "mu", _("目")
+
+
+HEADING_KINDS = ("bian", "fenbian", "zhang", "jie")
+
+
+def new_uid() -> str:
+    """Give a fresh provision identity."""
+    return uuid.uuid4().hex
+
+
+class ProvisionQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """The provisions of the versions that the user may see."""
+        return self.filter(version__in=DraftVersion.objects.visible_to(user))
+
+    def articles(self):
+        """Only the articles (条)."""
+        return self.filter(kind=ProvisionKind.TIAO)
+
+    def outline(self):
+        """Headings and articles in reading order; an article holds its whole text."""
+        return self.filter(kind__in=[*HEADING_KINDS, ProvisionKind.TIAO])
+
+
+class Provision(models.Model):
+    """One unit of a version's text. `uid` is the same through all versions.
+
+    An article (条) holds its whole text, 款 and 项 and 目 joined by newlines;
+    these also have rows of their own below it.
+    """
+
+    version = models.ForeignKey(
+        DraftVersion, models.PROTECT, related_name="provisions"
+    )
+    uid = models.CharField(max_length=32, default=new_uid)
+    kind = models.CharField(max_length=8, choices=ProvisionKind.choices)
+    number = models.PositiveIntegerField(default=0)
+    branch = models.PositiveIntegerField(default=0)  # M of 第N条之M
+    label = models.CharField(max_length=40, blank=True)
+    caption = models.CharField(max_length=200, blank=True)
+    text = models.TextField(blank=True)
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="children"
+    )
+    position = models.PositiveIntegerField()
+    text_sha256 = models.CharField(max_length=64)
+    # What staff explain about this article to the reader, plain text.
+    plain_note = models.TextField(_("条文解读"), blank=True)
+
+    objects = ProvisionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("条文")
+        ordering = ["version", "position"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["version", "uid"], name="one_uid_a_version"
+            ),
+            models.UniqueConstraint(
+                fields=["version", "position"], name="one_provision_a_position"
+            ),
+        ]
+        indexes = [models.Index(fields=["uid"], name="provision_uid")]
+
+    def __str__(self):
+        return self.label or self.text[:20]

@@ -1,0 +1,93 @@
+"""Decisions about what the public sees, and appeals against them."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from .comment import Comment
+
+
+class HideReason(models.TextChoices):
+    """Why a comment is kept from the public, each with the rule it rests on."""
+
+    ILLEGAL = "illegal", _("含法律、行政法规禁止的内容")
+    INSULT = "insult", _("辱骂、诽谤他人")
+    PRIVACY = "privacy", _("泄露他人个人信息")
+    SPAM = "spam", _("广告、重复刷屏")
+    UNRELATED = "unrelated", _("与征集事项无关")
+    OTHER = "other", _("其他（须写明）")
+
+
+class ModerationDecision(models.Model):
+    """One moderator's decision about one comment."""
+
+    class Act(models.TextChoices):
+        PUBLISH = "publish", _("公开")
+        ACCEPT = "accept", _("受理，不公开")
+        HIDE = "hide", _("不予公开")
+        UNDO = "undo", _("撤销前一决定")
+
+    comment = models.ForeignKey(Comment, models.PROTECT, related_name="decisions")
+    act = models.CharField(max_length=8, choices=Act.choices)
+    reason = models.CharField(max_length=10, choices=HideReason.choices, blank=True)
+    explanation = models.CharField(_("说明"), max_length=500, blank=True)
+    from_state = models.CharField(max_length=10)
+    to_state = models.CharField(max_length=10)
+    # Decisions taken together carry one batch, so that they can be undone together.
+    batch = models.CharField(max_length=32, blank=True, db_index=True)
+    moderator = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+"
+    )
+    at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("审核决定")
+        ordering = ["-at", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(act="hide") | ~Q(reason=""),
+                name="hiding_has_a_reason",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.comment_id}: {self.act}"
+
+
+class Appeal(models.Model):
+    """A giver's objection to a hiding; decided by another moderator."""
+
+    class Outcome(models.TextChoices):
+        UPHELD = "upheld", _("维持原决定")
+        REVERSED = "reversed", _("改为公开")
+
+    decision = models.OneToOneField(
+        ModerationDecision, models.PROTECT, related_name="appeal"
+    )
+    grounds = models.TextField(_("申诉理由"))
+    made_at = models.DateTimeField(db_default=Now())
+    first_moderator = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+"
+    )
+    outcome = models.CharField(max_length=10, choices=Outcome.choices, blank=True)
+    answer = models.TextField(_("答复"), blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("申诉")
+        ordering = ["made_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(decided_by__isnull=True)
+                | ~Q(decided_by=F("first_moderator")),
+                name="appeal_goes_to_another_moderator",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.decision_id}"

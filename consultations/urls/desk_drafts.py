@@ -1,0 +1,3 @@
+"""Staff addresses: projects, stages, imports, checking, extension."""
+
+urlpatterns: list = []

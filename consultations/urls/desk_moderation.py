@@ -1,0 +1,3 @@
+"""Staff addresses: moderation queue, appeals, inbox, offline intake."""
+
+urlpatterns: list = []

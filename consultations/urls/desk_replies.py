@@ -1,0 +1,3 @@
+"""Staff addresses: replies, closing, report, exports."""
+
+urlpatterns: list = []

@@ -1,0 +1,3 @@
+"""Addresses where people act: comment, stance, receipt, tracking, my comments."""
+
+urlpatterns: list = []

@@ -1,0 +1,3 @@
+"""Addresses where people read: list, home, text, comments, report, print."""
+
+urlpatterns: list = []

@@ -1,0 +1,32 @@
+"""Every address of the site."""
+
+from django.conf import settings
+from django.urls import include, path
+from django.views.generic import TemplateView
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+from config import views
+
+urlpatterns = [
+    path("healthz", views.healthz, name="healthz"),
+    path("readyz", views.readyz, name="readyz"),
+    path("admin/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    path("", include("accounts.urls")),
+    path("", include("consultations.urls")),
+    path("", include("pages.urls")),
+    path("", include("notifications.urls")),
+    path("", include("search.urls")),
+    path("", include(wagtail_urls)),
+]
+if settings.DEMO or settings.DEBUG:
+    urlpatterns.insert(
+        0,
+        path(
+            "styleguide/",
+            TemplateView.as_view(template_name="theme/styleguide.html"),
+            name="styleguide",
+        ),
+    )
