@@ -146,6 +146,14 @@ class Comment(models.Model):
                 name="comment_endorsed",
             ),
             models.Index(fields=["author", "-submitted_at"], name="comment_mine"),
+            # The moderation queue by age, and the inbox of one or of all.
+            models.Index(
+                fields=["state", "submitted_at", "id"], name="comment_queue"
+            ),
+            models.Index(
+                fields=["consultation", "-submitted_at", "-id"], name="comment_inbox"
+            ),
+            models.Index(fields=["-submitted_at", "-id"], name="comment_all"),
         ]
 
     def __str__(self):
@@ -200,6 +208,8 @@ class OfflineIntake(models.Model):
     giver_phone = EncryptedTextField(_("提出人电话"), blank=True)
     source = models.CharField(_("来源说明"), max_length=200, blank=True)
     received_on = models.DateField(_("收到日期"))
+    # Required when the day lies outside the window.
+    late_reason = models.CharField(_("期外收到的说明"), max_length=200, blank=True)
     scan = models.FileField(_("扫描件"), upload_to="intake/%Y/", blank=True)
     scan_sha256 = models.CharField(max_length=64, blank=True)
     collected_by = models.ForeignKey(

@@ -9,10 +9,25 @@ from django.utils.translation import gettext_lazy as _
 from .project import LegislativeProject
 
 
+class DraftImportQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Imports are for staff alone."""
+        allowed = user.is_authenticated and user.is_staff
+        return self if allowed else self.none()
+
+    def standing(self):
+        """Those that neither failed nor were given up."""
+        return self.exclude(
+            status__in=[DraftImport.Status.FAILED, DraftImport.Status.DISCARDED]
+        )
+
+
 class DraftImport(models.Model):
     """An uploaded text on its way through 校核 to becoming a version."""
 
     class Status(models.TextChoices):
+        READING = "reading", _("正在读取")
+        FAILED = "failed", _("未能导入")
         CHECKING = "checking", _("校核中")
         SAVED = "saved", _("已存为版本")
         DISCARDED = "discarded", _("已放弃")
@@ -24,11 +39,15 @@ class DraftImport(models.Model):
     file = models.FileField(_("原文件"), upload_to="imports/%Y/", blank=True)
     filename = models.CharField(_("文件名"), max_length=255)
     source_sha256 = models.CharField(max_length=64)
-    source_text = models.TextField(_("原文"))
+    source_text = models.TextField(_("原文"), blank=True)
     # The tree as `rules.tree.to_dict` gives it, with title, note and warnings.
-    tree = models.JSONField()
-    # Former trees, newest last, so that every edit can be undone.
+    tree = models.JSONField(default=dict)
+    # What each edit changed, newest last, so that every edit can be undone.
     history = models.JSONField(default=list)
+    # Edits that were undone and can be done again, the next one last.
+    future = models.JSONField(default=list)
+    # Why the file could not be read, in words for the person who gave it.
+    error = models.TextField(_("未能导入的原因"), blank=True)
     revision = models.PositiveIntegerField(default=0)
     status = models.CharField(
         max_length=10, choices=Status.choices, default=Status.CHECKING
@@ -38,9 +57,11 @@ class DraftImport(models.Model):
     )
     created_at = models.DateTimeField(auto_now_add=True)
 
+    objects = DraftImportQuerySet.as_manager()
+
     class Meta:
         verbose_name = verbose_name_plural = _("草案导入")
-        ordering = ["-created_at"]
+        ordering = ["-created_at", "-id"]
 
     def __str__(self):
         return self.filename

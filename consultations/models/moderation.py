@@ -20,6 +20,18 @@ class HideReason(models.TextChoices):
     OTHER = "other", _("其他（须写明）")
 
 
+class DecisionQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Staff see all, givers those about their own comments."""
+        if user.is_authenticated and user.is_staff:
+            return self
+        return self.filter(comment__author=user) if user.is_authenticated else self.none()
+
+    def standing(self):
+        """Decisions that were not taken back, undoings themselves left out."""
+        return self.filter(undone_by__isnull=True).exclude(act="undo")
+
+
 class ModerationDecision(models.Model):
     """One moderator's decision about one comment."""
 
@@ -37,10 +49,18 @@ class ModerationDecision(models.Model):
     to_state = models.CharField(max_length=10)
     # Decisions taken together carry one batch, so that they can be undone together.
     batch = models.CharField(max_length=32, blank=True, db_index=True)
+    # What was masked before, so that undoing brings it back.
+    masks_before = models.JSONField(default=list)
+    # One to one: a decision is undone at most once.
+    undoes = models.OneToOneField(
+        "self", models.PROTECT, null=True, related_name="undone_by"
+    )
     moderator = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+"
     )
     at = models.DateTimeField(db_default=Now())
+
+    objects = DecisionQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = _("审核决定")
@@ -49,11 +69,33 @@ class ModerationDecision(models.Model):
             models.CheckConstraint(
                 condition=~Q(act="hide") | ~Q(reason=""),
                 name="hiding_has_a_reason",
-            )
+            ),
+            models.CheckConstraint(
+                condition=~Q(reason="other") | ~Q(explanation=""),
+                name="other_reason_is_explained",
+            ),
+            models.CheckConstraint(
+                condition=Q(act="undo", undoes__isnull=False)
+                | (~Q(act="undo") & Q(undoes__isnull=True)),
+                name="undoing_names_what_it_undoes",
+            ),
         ]
 
     def __str__(self):
         return f"{self.comment_id}: {self.act}"
+
+
+class AppealQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Staff see all, givers those about their own comments."""
+        if user.is_authenticated and user.is_staff:
+            return self
+        own = Q(decision__comment__author=user)
+        return self.filter(own) if user.is_authenticated else self.none()
+
+    def open(self):
+        """Those that wait for an answer."""
+        return self.filter(outcome="")
 
 
 class Appeal(models.Model):
@@ -78,10 +120,17 @@ class Appeal(models.Model):
     )
     decided_at = models.DateTimeField(null=True)
 
+    objects = AppealQuerySet.as_manager()
+
     class Meta:
         verbose_name = verbose_name_plural = _("申诉")
         ordering = ["made_at"]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(outcome="", decided_by__isnull=True, answer="")
+                | (~Q(outcome="") & Q(decided_by__isnull=False) & ~Q(answer="")),
+                name="decided_appeal_is_answered",
+            ),
             models.CheckConstraint(
                 condition=Q(decided_by__isnull=True)
                 | ~Q(decided_by=F("first_moderator")),
