@@ -1,3 +1,31 @@
 """Addresses where people read: list, home, text, comments, report, print."""
 
-urlpatterns: list = []
+from django.urls import path
+
+from ..views.public import article, compare, leaflets, reading
+
+urlpatterns = [
+    path("consultations/", reading.consultation_list, name="list"),
+    path("consultations/feed/", leaflets.ConsultationFeed(), name="feed"),
+    path("consultations/<slug:code>/", reading.home, name="home"),
+    path("consultations/<slug:code>/text/", reading.text, name="text"),
+    path("consultations/<slug:code>/jump/", reading.article_by_number, name="jump"),
+    path(
+        "consultations/<slug:code>/article/<slug:uid>/",
+        article.article,
+        name="article",
+    ),
+    path("consultations/<slug:code>/comments/", article.comments, name="comments"),
+    path(
+        "consultations/<slug:code>/comments/<slug:receipt>/",
+        article.comment,
+        name="one",
+    ),
+    path("consultations/<slug:code>/compare/", compare.compare, name="compare"),
+    path("consultations/<slug:code>/print/", leaflets.print_page, name="print"),
+    path("consultations/<slug:code>/poster/", leaflets.poster, name="poster"),
+    path("consultations/<slug:code>/qr.svg", leaflets.qr, name="qr"),
+    path(
+        "consultations/<slug:code>/calendar.ics", leaflets.calendar, name="calendar"
+    ),
+]

@@ -6,6 +6,8 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
 from wagtail.models import Page
 
+from .front import front_page
+
 RICH = ["h2", "h3", "bold", "italic", "ol", "ul", "link", "document-link"]
 
 
@@ -21,6 +23,10 @@ class HomePage(Page):
 
     class Meta:
         verbose_name = _("首页")
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        return {**context, **front_page(request.user)}
 
 
 class SectionPage(Page):

@@ -1,0 +1,94 @@
+"""Published comments with their replies, in a constant number of queries."""
+
+from dataclasses import dataclass
+
+from django.shortcuts import get_object_or_404
+
+from ..models import Comment, Consultation, Provision, Reply
+from ..rules.diff import redline
+from ..rules.masking import apply_masks
+
+ORDERS = {
+    "newest": ("-submitted_at", "-id"),
+    "endorsed": ("-endorsement_count", "-id"),
+}
+
+
+@dataclass(frozen=True)
+class CommentRow:
+    """A comment as the public reads it: personal data masked, reply beside it."""
+
+    comment: Comment
+    body: str
+    proposed_wording: str
+    reason: str
+    reply: Reply | None
+
+
+def published(consultation: Consultation):
+    """The published comments of a consultation, with what a row needs."""
+    return consultation.comments.published().select_related(
+        "replied__reply__resulting_version"
+    )
+
+
+def narrowed(comments, wanted: dict[str, str]):
+    """Keep the comments of one article, stance or outcome."""
+    if wanted["article"]:
+        comments = comments.filter(uid=wanted["article"])
+    if wanted["stance"]:
+        comments = comments.filter(stance=wanted["stance"])
+    if wanted["outcome"]:
+        comments = comments.filter(
+            replied__reply__outcome=wanted["outcome"],
+            replied__reply__published_at__isnull=False,
+        )
+    return comments
+
+
+def rows(comments) -> list[CommentRow]:
+    """Prepare comments for the public eye."""
+    return [_row(comment) for comment in comments]
+
+
+def _row(comment: Comment) -> CommentRow:
+    spans = {"body": [], "proposed_wording": [], "reason": []}
+    for name, start, end in comment.masks:
+        if name in spans:
+            spans[name].append((start, end))
+    masked = {n: apply_masks(getattr(comment, n), found) for n, found in spans.items()}
+    return CommentRow(comment=comment, reply=_public_reply(comment), **masked)
+
+
+def _public_reply(comment: Comment) -> Reply | None:
+    replied = getattr(comment, "replied", None)
+    reply = replied.reply if replied else None
+    return reply if reply and reply.published_at else None
+
+
+def one(comments, consultation: Consultation, receipt: str) -> Comment:
+    """Fetch one comment of a consultation by its receipt, or answer 404."""
+    found = comments.filter(consultation=consultation).select_related(
+        "replied__reply__resulting_version"
+    )
+    return get_object_or_404(found, receipt=receipt)
+
+
+@dataclass(frozen=True)
+class HistoryStep:
+    """One version of an article, and what changed against the one before."""
+
+    provision: Provision
+    segments: list
+    is_changed: bool
+
+
+def with_redlines(provisions: list[Provision]) -> list[HistoryStep]:
+    """Put the redline against the version before beside each version."""
+    steps, old = [], None
+    for provision in provisions:
+        changed = old is not None and old.text != provision.text
+        segments = redline(old.text, provision.text) if changed else []
+        steps.append(HistoryStep(provision, segments, changed))
+        old = provision
+    return steps

@@ -1,0 +1,39 @@
+"""What the front page shows, in a constant number of queries."""
+
+from common.clock import db_now
+from consultations.models import Phase, Reply
+from consultations.queries import reading
+
+OPEN_SHOWN, ADOPTED_SHOWN, REPORTED_SHOWN = 3, 3, 3
+
+
+def front_page(user) -> dict:
+    """Gather the open drafts, the latest adoptions and the latest reports."""
+    at = db_now()
+    every = reading.public_consultations(user)
+    return {
+        "open_rows": _rows(every, Phase.OPEN, at, OPEN_SHOWN),
+        "upcoming_rows": _rows(every, Phase.UPCOMING, at, OPEN_SHOWN),
+        "reported_rows": _rows(every, Phase.REPORTED, at, REPORTED_SHOWN),
+        "adopted": latest_adopted(user),
+    }
+
+
+def _rows(every, phase, at, shown):
+    found = reading.in_phase(every, phase, at)[:shown]
+    return [reading.list_row(consultation, at) for consultation in found]
+
+
+def latest_adopted(user):
+    """The last published replies that took an opinion over."""
+    return (
+        Reply.objects.visible_to(user)
+        .filter(
+            published_at__isnull=False,
+            outcome__in=["adopted", "partially_adopted"],
+            consultation__published_at__isnull=False,
+        )
+        .exclude(topic="")
+        .select_related("consultation__version")
+        .order_by("-published_at", "-id")[:ADOPTED_SHOWN]
+    )
