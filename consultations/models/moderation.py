@@ -45,6 +45,8 @@ class ModerationDecision(models.Model):
     act = models.CharField(max_length=8, choices=Act.choices)
     reason = models.CharField(max_length=10, choices=HideReason.choices, blank=True)
     explanation = models.CharField(_("说明"), max_length=500, blank=True)
+    # Which wording was read.
+    version_no = models.PositiveIntegerField(default=1)
     from_state = models.CharField(max_length=10)
     to_state = models.CharField(max_length=10)
     # Decisions taken together carry one batch, so that they can be undone together.

@@ -214,6 +214,8 @@ DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "noreply@example.com")
 
 DEMO = env.flag("DEMO", default=False)
 REPLY_WORKING_DAYS = env.number("REPLY_WORKING_DAYS", 15)
+# How long a moderator can take a decision back.
+MODERATION_UNDO_SECONDS = env.number("MODERATION_UNDO_SECONDS", 600)
 
 LOGGING = {
     "version": 1,
