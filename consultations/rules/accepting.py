@@ -1,0 +1,143 @@
+"""Is a label at the start of a line the real thing? What the context says.
+
+A line may begin with 第五条 because it is article five, or because a citation was
+broken there; quoted articles of an amendment are not its own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from .inline import Number
+from .marks import HEADINGS, Mark, classify, reads_as_reference
+from .paragraphs import Para
+
+_MAX_JUMP = 12
+_UNFINISHED = ("，", "、", ",", "的", "和", "或者", "依照", "按照")
+_SECOND_TEXT = re.compile(
+    r"(?:关于)?[《〈]?.{2,80}(?:起草|编制|修订|修改|制定|草案|情况|稿[）)]?[》〉]?)的?说明$"
+)
+_AMENDS = re.compile(r"(?:[：:]\s*[“「]|^[“「])[^”」]*$")
+
+
+class Context:
+    """What has been seen so far, and which labels still come."""
+
+    def __init__(self, paras: Sequence[Para], *, decision: bool) -> None:
+        """Look ahead once over all paragraphs of the body."""
+        self.decision = decision
+        self.last: Number = (None, 0)
+        self.item = 0
+        self.quoted = False
+        self.at = 0
+        self.ended = True
+        self.seen = False
+        self._places: dict[Number, list[int]] = {}
+        self._plain = 0
+        for place, mark in _articles(paras):
+            if not reads_as_reference(mark):
+                key = (mark.number, mark.branch)
+                self._places.setdefault(key, []).append(place)
+                self._plain += not mark.spaced
+
+    def __contains__(self, label: object) -> bool:
+        """Say whether a later paragraph begins with this article."""
+        places = self._places.get(label, [])  # type: ignore[call-overload]
+        return any(place > self.at for place in places)
+
+    def judge(self, text: str) -> Mark | None:
+        """The label of a paragraph, or None when it only looks like one."""
+        mark = classify(text)
+        if mark is None:
+            return _second_text(text) if self.seen and not self.quoted else None
+        if self.quoted and mark.kind not in ("xiang", "mu", "yi"):
+            return None
+        accept = _RULES.get(mark.kind)
+        return mark if accept is None or accept(self, mark) else None
+
+    def leave(self, text: str) -> None:
+        """Note how a paragraph ended: inside a quotation, or in mid-sentence."""
+        self.ended = not text.endswith(
+            ("，", "、", ",", "的", "和", "或者", "依照", "按照")
+        )
+        opened, closed = text.rfind("“"), text.rfind("”")
+        if opened > closed:
+            self.quoted = _AMENDS.search(text[: opened + 1]) is not None or self.quoted
+        elif closed >= 0:
+            self.quoted = False
+
+    def article(self, mark: Mark) -> bool:
+        """Judge 第N条 at the start of a line."""
+        follows = self._follows(mark)
+        if reads_as_reference(mark):
+            again = (mark.number, mark.branch) in self
+            return follows and not again and not self.decision and self.ended
+        if mark.spaced:
+            return follows or self.ended
+        return follows or self._jumps(mark)
+
+    def _follows(self, mark: Mark) -> bool:
+        number, branch = self.last
+        if mark.branch:
+            return (mark.number, mark.branch) == (number, branch + 1)
+        return mark.number == 1 if number is None else mark.number == number + 1
+
+    def _jumps(self, mark: Mark) -> bool:
+        """A label without a blank after it may skip numbers, if the text goes on so."""
+        if mark.number is None or not self.ended:
+            return False
+        goes_on = any((mark.number + step, 0) in self for step in (1, 2))
+        if self.last[0] is None or (mark.number == 1 and goes_on):
+            return goes_on
+        step = mark.number - self.last[0]
+        if mark.branch and step == 0:
+            return True
+        near = 0 < step <= _MAX_JUMP
+        return near and (goes_on or self._plain > 5)
+
+    def heading(self, mark: Mark) -> bool:
+        """Judge 第N章 at the start of a line."""
+        return self.ended and not mark.rest.endswith(("，", "、", ",", "："))
+
+    def numbered(self, mark: Mark) -> bool:
+        """Judge 一、: in a quotation and in articles only the next number counts."""
+        if mark.number is None:
+            return False
+        follows = mark.number == self.item + 1
+        if self.quoted:
+            return follows and self.decision and self.last[0] is None
+        return follows or mark.number == 1 or self.last[0] is None
+
+    def annex(self, mark: Mark) -> bool:
+        """Judge 附件: not before the first provision, nor between two articles."""
+        number = self.last[0]
+        return self.seen and (number is None or (number + 1, 0) not in self)
+
+    def first(self, mark: Mark) -> bool:
+        """Judge 序言: only at the very beginning."""
+        return not self.seen
+
+
+_RULES = {
+    "tiao": Context.article,
+    "yi": Context.numbered,
+    "annex": Context.annex,
+    "preamble": Context.first,
+    "toc": lambda context, mark: False,
+    **dict.fromkeys(HEADINGS, Context.heading),
+}
+
+
+def _articles(paras: Sequence[Para]) -> Iterator[tuple[int, Mark]]:
+    for place, para in enumerate(paras):
+        mark = classify(para.text)
+        if mark is not None and mark.kind == "tiao":
+            yield place, mark
+
+
+def _second_text(text: str) -> Mark | None:
+    """A 起草说明 that follows the draft in the same file."""
+    if len(text) <= 100 and _SECOND_TEXT.fullmatch(text):
+        return Mark("annex", "", text)
+    return None

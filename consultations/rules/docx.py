@@ -1,0 +1,146 @@
+"""Read the text of a .docx: what a person sees in Word, line by line.
+
+Tracked insertions are taken in and deletions left out, as if all changes had been
+accepted; headers, footers, footnotes, comments and field codes are left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lxml import etree
+
+from .docx_numbering import Numbering, W, switched_on, value
+from .errors import DraftRefused
+from .package import NO_TEXT, Package
+from .source import Row, Source, assemble, clean
+from .tables import unfold
+
+_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_STRICT = "{http://purl.oclc.org/ooxml/wordprocessingml/main}"
+_SKIPPED = {
+    W + name
+    for name in (
+        "del moveFrom instrText delText delInstrText rPr pPr sectPr footnoteReference "
+        "endnoteReference commentReference annotationRef rt footnoteRef endnoteRef"
+    ).split()
+}
+_SIGNS = {
+    W + "tab": "\t",
+    W + "br": "\n",
+    W + "cr": "\n",
+    W + "ptab": "\t",
+    W + "noBreakHyphen": "-",
+}
+_BOX = W + "txbxContent"
+_FALLBACK = _MC + "Fallback"
+
+
+def read_docx(data: bytes, filename: str = "") -> Source:
+    """Read a .docx file into numbered lines.
+
+    Raises DraftRefused for a package that is broken, encrypted, a bomb or empty.
+    """
+    package = Package(data)
+    part = package.main_part()
+    root = package.xml(part)
+    body = None if root is None else root.find(W + "body")
+    if body is None:
+        raise DraftRefused(NO_TEXT)
+    numbering = Numbering(
+        package.related(part, "numbering"), package.related(part, "styles")
+    )
+    reader = _Body(numbering)
+    rows = unfold(reader.rows(body))
+    if not any(row.text.strip() for row in rows):
+        raise DraftRefused(NO_TEXT)
+    return assemble(rows, filename, "docx", reader.notes)
+
+
+class _Body:
+    """Walks the body once; numbering counts along."""
+
+    def __init__(self, numbering: Numbering) -> None:
+        self._numbering = numbering
+        self._tables = 0
+        self._carried = ""
+        self.notes: list[str] = []
+
+    def rows(self, body: etree._Element) -> list[Row]:
+        found = list(self._blocks(body))
+        if self._carried.strip():
+            found.append(Row(self._carried))
+        if next(body.iter(W + "ins", W + "del"), None) is not None:
+            self.notes.append("tracked")
+        return found
+
+    def _blocks(self, parent: etree._Element) -> Iterator[Row]:
+        for child in parent:
+            if child.tag == W + "p":
+                yield from self._paragraph(child)
+            elif child.tag == W + "tbl":
+                yield from self._table(child)
+            elif child.tag not in _SKIPPED and child.tag != _FALLBACK:
+                yield from self._blocks(child)
+
+    def _paragraph(self, paragraph: etree._Element) -> Iterator[Row]:
+        pieces: list[str] = []
+        boxes: list[etree._Element] = []
+        _collect(paragraph, pieces, boxes)
+        text = clean("".join(pieces))
+        properties = paragraph.find(W + "pPr")
+        if text.strip():
+            text = self._numbering.label(properties) + text
+        text, self._carried = self._carried + text, ""
+        if _mark_deleted(properties):
+            # The paragraph mark itself is deleted: the next paragraph goes on here.
+            self._carried = text
+        else:
+            for line in text.split("\n"):
+                yield Row(line)
+        for box in boxes:
+            yield from self._blocks(box)
+
+    def _table(self, table: etree._Element) -> Iterator[Row]:
+        self._tables += 1
+        number = self._tables
+        for row in table.iterchildren(W + "tr", W + "sdt", W + "ins"):
+            for line in [row] if row.tag == W + "tr" else list(row.iter(W + "tr")):
+                if not _row_deleted(line):
+                    cells = tuple(self._cell(cell) for cell in line.iter(W + "tc"))
+                    yield Row("\t".join(cells).replace("\n", " "), cells, number)
+
+    def _cell(self, cell: etree._Element) -> str:
+        return "\n".join(row.text for row in self._blocks(cell)).strip()
+
+
+def _collect(
+    parent: etree._Element, pieces: list[str], boxes: list[etree._Element]
+) -> None:
+    """Gather the visible text below an element, and the text boxes in it."""
+    for child in parent:
+        tag = child.tag
+        if tag == W + "t":
+            pieces.append(child.text or "")
+        elif tag in _SIGNS:
+            pieces.append(_SIGNS[tag])
+        elif tag == _BOX:
+            boxes.append(child)
+        elif tag not in _SKIPPED and tag != _FALLBACK and not _hidden(child):
+            _collect(child, pieces, boxes)
+
+
+def _hidden(run: etree._Element) -> bool:
+    if run.tag != W + "r":
+        return False
+    properties = run.find(W + "rPr")
+    return properties is not None and switched_on(properties, "vanish")
+
+
+def _mark_deleted(properties: etree._Element | None) -> bool:
+    return value(properties, "rPr", "del") is not None
+
+
+def _row_deleted(row: etree._Element) -> bool:
+    properties = row.find(W + "trPr")
+    return properties is not None and properties.find(W + "del") is not None

@@ -1,0 +1,50 @@
+"""Is this a legal text at all? Standards, reports and other texts are refused."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from .errors import DraftRefused
+from .layout import NAMES_LAW
+from .marks import classify
+from .paragraphs import Para
+from .source import squeeze
+
+_CLAUSE = re.compile(r"(?:[A-Z]\.)?\d{1,2}\.\d{1,2}(?:\.\d{1,2})*(?![\d%])\s*\D")
+_OTHER = re.compile(r"(?:报告|讲话|发言|总结|纪要|新闻|说明|综述|解读|心得|日记|致辞)$")
+_DUTY = re.compile(r"应当|不得|必须|决定|修改为|施行|依法|有权|可以|负责")
+
+STANDARD = (
+    "这是按“5.1.1”编号的技术标准或规范，不是按“条、款、项”编写的法规，不能导入。"
+    "请导入法规、规章或决定的文本。"
+)
+NO_LAW = (
+    "没有找到“第一条”这样的条文，也没有“一、”这样的决定事项，看来不是法规文本。"
+    "请确认文件内容；如果条号是图片或已丢失，请补上条号后再导入。"
+)
+
+
+def refuse_other_texts(paras: Sequence[Para]) -> None:
+    """Raise DraftRefused for a text that is no law, rule or decision."""
+    marks = [classify(para.text) for para in paras]
+    articles = sum(mark is not None and mark.kind == "tiao" for mark in marks)
+    items = sum(mark is not None and mark.kind == "yi" for mark in marks)
+    clauses = sum(_CLAUSE.match(para.text) is not None for para in paras)
+    if clauses >= 5 and clauses > 2 * articles and clauses > items:
+        raise DraftRefused(STANDARD)
+    if not articles and not _is_decision(paras, items):
+        raise DraftRefused(NO_LAW)
+
+
+def _is_decision(paras: Sequence[Para], items: int) -> bool:
+    """Numbered items count as a decision when the text names one or commands."""
+    if not items:
+        return False
+    head = [squeeze(para.text) for para in paras[:6] if len(para.text) <= 100]
+    if any(NAMES_LAW.search(line) for line in head):
+        return True
+    if any(_OTHER.search(line) for line in head[:2]):
+        return False
+    duties = sum(len(_DUTY.findall(para.text)) for para in paras)
+    return items >= 2 and duties >= items

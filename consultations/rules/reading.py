@@ -1,0 +1,93 @@
+"""From the bytes that someone uploads, or a text that someone pastes, to lines."""
+
+from __future__ import annotations
+
+import re
+
+from .docx import read_docx
+from .encodings import decode
+from .errors import DraftRefused
+from .package import ENCRYPTED, NOT_DOCX
+from .pasted import looks_like_html, text_of_html
+from .source import Row, Source, assemble, clean
+
+MAX_BYTES = 20 * 1024 * 1024
+_SAVE_AS = "请用 Word 或 WPS 打开，另存为 .docx 后再导入。"
+
+EMPTY = "文件是空的，没有可导入的文字。请检查是否选错了文件。"
+TOO_LARGE = "文件超过 20 MB，不能导入。请去掉其中的图片或附件，只保留文本后再导入。"
+_OLE = bytes.fromhex("d0cf11e0a1b11ae1")
+_SIGNATURES = (
+    (b"{\\rtf", f"这是 .rtf 文件，暂不能直接导入。{_SAVE_AS}"),
+    (b"%PDF", f"这是 PDF 文件，暂不能直接导入。{_SAVE_AS}"),
+    (b"\x89PNG", "这是图片，里面没有可导入的文字。请导入 .docx 或 .txt 文件。"),
+    (b"\xff\xd8\xff", "这是图片，里面没有可导入的文字。请导入 .docx 或 .txt 文件。"),
+    (b"GIF8", "这是图片，里面没有可导入的文字。请导入 .docx 或 .txt 文件。"),
+    (b"Rar!", "这是压缩包。请解压后选择其中的 .docx 或 .txt 文件导入。"),
+    (b"7z\xbc\xaf", "这是压缩包。请解压后选择其中的 .docx 或 .txt 文件导入。"),
+    (b"\x1f\x8b", "这是压缩包。请解压后选择其中的 .docx 或 .txt 文件导入。"),
+)
+_ODT = f"这是 OpenDocument 文件（.odt），暂不能直接导入。{_SAVE_AS}"
+_DOC = f"这是旧版 Word 或 WPS 文件（.doc、.wps），暂不能直接导入。{_SAVE_AS}"
+
+
+def read_source(data: bytes | str, filename: str = "") -> Source:
+    """Read an upload (bytes) or a pasted text (str) into numbered lines.
+
+    The kind is told by the content, never by the name alone. Raises DraftRefused,
+    with what to do in Chinese, for anything that holds no readable text.
+    """
+    if len(data) > MAX_BYTES:
+        raise DraftRefused(TOO_LARGE)
+    if isinstance(data, str):
+        return _from_text(data, filename)
+    head = data[:4096].lstrip()
+    if not head:
+        raise DraftRefused(EMPTY)
+    _refuse_foreign(data, head)
+    if data.startswith(b"PK"):
+        return _from_zip(data, filename)
+    return _from_text(decode(data), filename)
+
+
+def _refuse_foreign(data: bytes, head: bytes) -> None:
+    if data.startswith(_OLE):
+        locked = "EncryptedPackage".encode("utf-16-le") in data
+        raise DraftRefused(ENCRYPTED if locked else _DOC)
+    for signature, message in _SIGNATURES:
+        if head.startswith(signature):
+            raise DraftRefused(message)
+
+
+def _from_zip(data: bytes, filename: str) -> Source:
+    start = data[:200]
+    if b"mimetypeapplication/vnd.oasis.opendocument" in start:
+        raise DraftRefused(_ODT)
+    for foreign in (b"xl/workbook.xml", b"ppt/presentation.xml"):
+        if foreign in data:
+            raise DraftRefused(NOT_DOCX)
+    return read_docx(data, filename)
+
+
+def _from_text(text: str, filename: str) -> Source:
+    if looks_like_html(text):
+        text = text_of_html(text)
+    text = clean(text)
+    if not text.strip():
+        raise DraftRefused(EMPTY)
+    markdown = filename.lower().endswith((".md", ".markdown")) or _is_markdown(text)
+    rows = text.split("\n")
+    if markdown:
+        rows = [_unmark(row) for row in rows]
+    return assemble(map(Row, rows), filename, "md" if markdown else "txt")
+
+
+def _is_markdown(text: str) -> bool:
+    return re.search(r"^#{1,6} \S", text, re.MULTILINE) is not None
+
+
+def _unmark(line: str) -> str:
+    """Take the signs of Markdown off a line: headings, bold, quotes, bullets."""
+    line = re.sub(r"^\s{0,3}(?:#{1,6}|>|[-*+](?=\s))\s*", "", line)
+    line = re.sub(r"\s+#+\s*$", "", line)
+    return re.sub(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1", r"\2", line)

@@ -1,0 +1,269 @@
+"""The draft as a tree: what the parser finds and the 校核 screen edits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from .marks import HEADINGS, KINDS
+from .source import squeeze
+
+
+@dataclass(frozen=True)
+class Node:
+    """One provision: 编 分编 章 节 条 款 项 目, or an item 一、 of a decision.
+
+    `mark` is the label (and caption) as printed in the source, `label` the form in
+    which it is cited; `branch` is M of 第N条之M, else 0. `text` is the node's own
+    text without its children; `lines` are the source lines it comes from.
+    A heading without a number (附则) has `number` None.
+    """
+
+    key: str
+    kind: str
+    number: int | None = None
+    branch: int = 0
+    label: str = ""
+    mark: str = ""
+    caption: str = ""
+    text: str = ""
+    children: tuple[Node, ...] = ()
+    lines: tuple[int, ...] = ()
+
+    def walk(self) -> Iterator[Node]:
+        """This node and all below it, in the order of the text."""
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+    @property
+    def where(self) -> int | None:
+        """The source line to jump to, or None for a node made by hand."""
+        return next((no for node in self.walk() for no in node.lines[:1]), None)
+
+    def own_line(self) -> str:
+        """The node's text as one paragraph, an item with its printed label."""
+        return self.text if self.kind in ("tiao", "kuan") else self.mark + self.text
+
+    def full_text(self) -> str:
+        """The whole provision, 款 项 目 joined by newline, without its 条 label."""
+        first = [] if self.kind in ("tiao", *HEADINGS) else [self.own_line()]
+        below = [child.full_text() for child in self.children]
+        if self.kind in ("tiao", *HEADINGS) and self.text:
+            first = [self.text]
+        return "\n".join(part for part in [*first, *below] if part)
+
+
+@dataclass(frozen=True)
+class Passage:
+    """Text outside the provisions: a notice, a table of contents, a closing."""
+
+    text: str
+    lines: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Annex:
+    """An 附件, 附表 or 附录 after the articles; tables keep rows of cells."""
+
+    title: str
+    text: str = ""
+    lines: tuple[int, ...] = ()
+    rows: tuple[tuple[str, ...], ...] = ()
+
+
+@dataclass(frozen=True)
+class Warning:
+    """A doubt for a person to look at; `where` is the source line, if any."""
+
+    code: str
+    message: str
+    where: int | None = None
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A whole text: its tree of provisions and all that stands around them.
+
+    `title` holds the lines of the title; `notice` what precedes it (the 公告 of a
+    consultation), `opening` what follows the title before the first provision,
+    `preamble` the 序言. `dropped` are page numbers and comments of the file.
+    `notes` are warnings about reading the file, which editing does not change.
+    """
+
+    title: tuple[str, ...] = ()
+    note: str = ""
+    nodes: tuple[Node, ...] = ()
+    preamble: tuple[str, ...] = ()
+    opening: tuple[str, ...] = ()
+    notice: tuple[str, ...] = ()
+    toc: tuple[str, ...] = ()
+    has_toc: bool = False
+    annexes: tuple[Annex, ...] = ()
+    tail: tuple[str, ...] = ()
+    decision: bool = False
+    warnings: tuple[Warning, ...] = ()
+    notes: tuple[Warning, ...] = ()
+    margin: tuple[Passage, ...] = field(default=(), repr=False)
+
+    @property
+    def name(self) -> str:
+        """The title in one line."""
+        return "".join(self.title)
+
+    def walk(self) -> Iterator[Node]:
+        """All provisions in the order of the text."""
+        for node in self.nodes:
+            yield from node.walk()
+
+    def articles(self) -> list[Node]:
+        """All 条, in order."""
+        return [node for node in self.walk() if node.kind == "tiao"]
+
+    def units(self) -> list[Node]:
+        """What people comment on: the 条, or the items of a decision without 条."""
+        return self.articles() or [node for node in self.nodes if node.kind == "yi"]
+
+    def find(self, key: str) -> Node:
+        """The node with this key; raises KeyError when there is none."""
+        for node in self.walk():
+            if node.key == key:
+                return node
+        raise KeyError(key)
+
+
+def counts(draft: Draft) -> dict[str, int]:
+    """Count provisions as people do: 款 in articles only, 条 with those of 之.
+
+    `bare_head` are headings without a number, `gaps` jumps in the article numbers,
+    `yi` lines 一、.
+    """
+    totals = dict.fromkeys((*KINDS, "tiao_zhi", "bare_head"), 0)
+    for node in draft.walk():
+        if node.kind == "kuan":
+            continue
+        bare = node.kind in HEADINGS and node.number is None
+        totals["bare_head" if bare else node.kind] += 1
+        totals["tiao_zhi"] += node.kind == "tiao" and node.branch > 0
+    articles = draft.articles()
+    totals["kuan"] = sum(
+        node.kind == "kuan" for article in articles for node in article.walk()
+    )
+    numbers = [node.number for node in articles if node.number is not None]
+    totals["last_no"] = max(numbers, default=0)
+    totals["gaps"] = sum(
+        second > first + 1 for first, second in zip(numbers, numbers[1:], strict=False)
+    )
+    return totals
+
+
+def article_rows(draft: Draft) -> list[tuple[str, str, str]]:
+    """Label, caption and whole text of every article (or item of a decision)."""
+    return [(node.label, node.caption, node.full_text()) for node in draft.units()]
+
+
+@dataclass(frozen=True)
+class Fidelity:
+    """How much of the source arrived: characters without blanks."""
+
+    source: int
+    articles: int
+    outside: int
+    exact: bool
+
+    def sentence(self) -> str:
+        """The result in a Chinese sentence for the 校核 screen."""
+        if not self.exact:
+            return f"原文 {self.source:,} 字，导入后与原文不一致，请逐条核对。"
+        if not self.outside:
+            return f"原文 {self.source:,} 字，全部在条文中。"
+        return (
+            f"原文 {self.source:,} 字，一字未少：条文和标题 {self.articles:,} 字，"
+            f"条文之外（标题、题注、目录、附件等）{self.outside:,} 字。"
+        )
+
+
+def fidelity(text: str, draft: Draft) -> Fidelity:
+    """Compare the draft with the source text it was parsed from, blanks aside."""
+    provisions = [
+        (node.lines, node.mark + node.text) for node in draft.walk() if node.lines
+    ]
+    around = [(passage.lines, passage.text) for passage in draft.margin]
+    pieces = sorted(provisions + around, key=lambda piece: piece[0][0])
+    rebuilt = squeeze("".join(piece for _, piece in pieces))
+    original = squeeze(text)
+    inside = len(squeeze("".join(piece for _, piece in provisions)))
+    return Fidelity(
+        source=len(original),
+        articles=inside,
+        outside=len(original) - inside,
+        exact=rebuilt == original,
+    )
+
+
+def to_dict(draft: Draft) -> dict[str, Any]:
+    """The draft as plain lists and dictionaries, ready for JSON."""
+    return {
+        "title": list(draft.title),
+        "note": draft.note,
+        "nodes": [_node_to_dict(node) for node in draft.nodes],
+        "annexes": [
+            {
+                "title": annex.title,
+                "text": annex.text,
+                "lines": list(annex.lines),
+                "rows": [list(row) for row in annex.rows],
+            }
+            for annex in draft.annexes
+        ],
+        "has_toc": draft.has_toc,
+        "decision": draft.decision,
+        "warnings": [vars(warning).copy() for warning in draft.warnings],
+        "notes": [vars(warning).copy() for warning in draft.notes],
+        "margin": [[item.text, list(item.lines)] for item in draft.margin],
+        **{name: list(getattr(draft, name)) for name in _TEXTS},
+    }
+
+
+_TEXTS = ("preamble", "opening", "notice", "toc", "tail")
+
+
+def _node_to_dict(node: Node) -> dict[str, Any]:
+    return {
+        **vars(node),
+        "lines": list(node.lines),
+        "children": [_node_to_dict(child) for child in node.children],
+    }
+
+
+def from_dict(data: dict[str, Any]) -> Draft:
+    """Rebuild a draft from `to_dict`; raises KeyError or TypeError on other data."""
+    return Draft(
+        title=tuple(data["title"]),
+        note=data["note"],
+        nodes=tuple(_node_from_dict(node) for node in data["nodes"]),
+        annexes=tuple(
+            Annex(
+                annex["title"],
+                annex["text"],
+                tuple(annex["lines"]),
+                tuple(tuple(row) for row in annex["rows"]),
+            )
+            for annex in data["annexes"]
+        ),
+        has_toc=data["has_toc"],
+        decision=data["decision"],
+        warnings=tuple(Warning(**warning) for warning in data["warnings"]),
+        notes=tuple(Warning(**warning) for warning in data["notes"]),
+        margin=tuple(Passage(text, tuple(lines)) for text, lines in data["margin"]),
+        **{name: tuple(data[name]) for name in _TEXTS},
+    )
+
+
+def _node_from_dict(data: dict[str, Any]) -> Node:
+    return replace(
+        Node(**data),
+        lines=tuple(data["lines"]),
+        children=tuple(_node_from_dict(child) for child in data["children"]),
+    )
