@@ -1,0 +1,216 @@
+"""Answering what people said, and ending a consultation with its report."""
+
+import hashlib
+import json
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from audit.log import prepare, record, record_all
+from common.clock import db_now
+
+from ..exceptions import NotAllowed, NotReady
+from ..models import (
+    Comment,
+    Consultation,
+    ConsultationReport,
+    Outcome,
+    Phase,
+    Provision,
+    RepliedComment,
+    Reply,
+)
+from ..permissions import can_publish_replies, can_reply
+from ..queries import report as reports
+
+MAX_COMMENTS = 500
+
+
+@transaction.atomic
+def write_reply(*, consultation_id: int, comment_ids, by, **words) -> Reply:
+    """Write one reply to any number of comments; it is not public yet.
+
+    `words` are outcome, topic, reason, resulting_version, resulting_uid and
+    private_note. A comment keeps one effective reply: an unpublished one gives way,
+    a published one is refused. Raises NotAllowed and NotReady.
+    """
+    if not can_reply(by):
+        raise NotAllowed(_("只有起草人员和审批人员可以答复意见。"))
+    consultation = Consultation.objects.select_for_update().get(pk=consultation_id)
+    if consultation.reported_at:
+        raise NotReady(_("通报已经公布，不能再改动答复。"))
+    comments = _answerable(consultation, comment_ids)
+    _check_words(consultation, words)
+    reply = Reply.objects.create(consultation=consultation, written_by=by, **words)
+    _give_way(comments)
+    RepliedComment.objects.bulk_create(
+        [RepliedComment(comment_id=pk, reply=reply) for pk in comments]
+    )
+    data = {"consultation": consultation.pk, "comments": len(comments)}
+    record("reply.written", actor=by, target=reply, data=data)
+    return reply
+
+
+def _answerable(consultation: Consultation, comment_ids) -> list[int]:
+    wanted = {int(pk) for pk in comment_ids}
+    if not wanted:
+        raise NotReady(_("请先选择要答复的意见。"))
+    if len(wanted) > MAX_COMMENTS:
+        text = _("一次最多答复 %(max)s 条意见，请分批。")
+        raise NotReady(text % {"max": MAX_COMMENTS})
+    found = consultation.comments.answerable().filter(pk__in=wanted)
+    answerable = list(found.order_by("pk").values_list("pk", flat=True))
+    if len(answerable) < len(wanted):
+        text = _("有 %(n)s 条意见尚未审核、已撤回或不予公开，不能答复。")
+        raise NotReady(text % {"n": len(wanted) - len(answerable)})
+    return answerable
+
+
+def _check_words(consultation: Consultation, words: dict) -> None:
+    if words["outcome"] != Outcome.ADOPTED and not words.get("reason", "").strip():
+        raise NotReady(_("除“采纳”外，都要写明理由。"))
+    version, uid = words.get("resulting_version"), words.get("resulting_uid", "")
+    if version and version.project_id != consultation.project_id:
+        raise NotReady(_("修改后的版本不属于这个立法项目。"))
+    if uid and (
+        version is None
+        or not Provision.objects.filter(version=version, uid=uid).exists()
+    ):
+        raise NotReady(_("所选版本里没有这一条，请重新选择修改后的条文。"))
+
+
+def _give_way(comment_ids: list[int]) -> None:
+    """Free comments from unpublished replies; refuse where one is published."""
+    former = RepliedComment.objects.filter(comment_id__in=comment_ids)
+    if published := former.filter(reply__published_at__isnull=False).count():
+        text = _("其中 %(n)s 条意见已有公布的答复，请先撤回该答复或去掉这些意见。")
+        raise NotReady(text % {"n": published})
+    replies = list(former.values_list("reply_id", flat=True).distinct())
+    former.delete()
+    Reply.objects.filter(pk__in=replies, answered__isnull=True).delete()
+
+
+@transaction.atomic
+def revise_reply(*, reply_id: int, by, **words) -> Reply:
+    """Change the words of a reply that is not public yet."""
+    if not can_reply(by):
+        raise NotAllowed(_("只有起草人员和审批人员可以答复意见。"))
+    reply = Reply.objects.select_for_update().get(pk=reply_id)
+    if reply.published_at:
+        raise NotReady(_("答复已经公布，请先撤回再修改。"))
+    _check_words(reply.consultation, words)
+    for name, value in words.items():
+        setattr(reply, name, value)
+    reply.save()
+    record("reply.revised", actor=by, target=reply)
+    return reply
+
+
+@transaction.atomic
+def discard_reply(*, reply_id: int, by) -> None:
+    """Throw away an unpublished reply; its comments are unanswered again."""
+    if not can_reply(by):
+        raise NotAllowed(_("只有起草人员和审批人员可以答复意见。"))
+    reply = Reply.objects.select_for_update().get(pk=reply_id)
+    if reply.published_at:
+        raise NotReady(_("答复已经公布，不能删除。"))
+    record("reply.discarded", actor=by, target=reply)
+    reply.answered.all().delete()
+    reply.delete()
+
+
+@transaction.atomic
+def publish_replies(*, reply_ids, by) -> int:
+    """Publish replies together; give how many became public."""
+    if not can_publish_replies(by):
+        raise NotAllowed(_("只有审批人员可以公布答复。"))
+    drafts = Reply.objects.select_for_update().filter(
+        pk__in=reply_ids, published_at__isnull=True, answered__isnull=False
+    )
+    replies = list({reply.pk: reply for reply in drafts}.values())
+    now = db_now()
+    Reply.objects.filter(pk__in=[r.pk for r in replies]).update(
+        published_at=now, published_by=by
+    )
+    record_all(
+        prepare(
+            "reply.published",
+            actor=by,
+            target=reply,
+            data={"consultation": reply.consultation_id},
+        )
+        for reply in replies
+    )
+    return len(replies)
+
+
+@transaction.atomic
+def withdraw_reply(*, reply_id: int, by) -> Reply:
+    """Take a published reply back to correct it, before the report is out."""
+    if not can_publish_replies(by):
+        raise NotAllowed(_("只有审批人员可以撤回答复。"))
+    reply = Reply.objects.select_for_update().get(pk=reply_id)
+    if reply.consultation.reported_at:
+        raise NotReady(_("通报已经公布，不能再改动答复。"))
+    reply.published_at = reply.published_by = None
+    reply.save(update_fields=["published_at", "published_by"])
+    data = {"consultation": reply.consultation_id}
+    record("reply.withdrawn", actor=by, target=reply, data=data)
+    return reply
+
+
+def missing_before_report(consultation: Consultation, at) -> list[str]:
+    """List what still stands between a consultation and its report."""
+    gaps = []
+    if consultation.phase(at) is not Phase.ENDED:
+        gaps.append(_("征集还没有截止，或者已经结束。"))
+    comments = consultation.comments
+    if pending := comments.filter(state="pending").count():
+        gaps.append(_("还有 %(n)s 条意见没有审核。") % {"n": pending})
+    if unanswered := comments.unanswered().count():
+        gaps.append(_("还有 %(n)s 条意见没有答复。") % {"n": unanswered})
+    drafts = consultation.replies.filter(published_at__isnull=True)
+    if unpublished := drafts.count():
+        gaps.append(_("还有 %(n)s 个答复没有公布。") % {"n": unpublished})
+    return gaps
+
+
+@transaction.atomic
+def publish_report(
+    *, consultation_id: int, by, foreword: str = "", next_stage: str = ""
+) -> ConsultationReport:
+    """Freeze and publish the 通报; the consultation is thereby reported.
+
+    Raises NotReady with everything that is missing. Source: 立法法 art. 40 (the
+    situation of the comments is reported to society).
+    """
+    if not can_publish_replies(by):
+        raise NotAllowed(_("只有审批人员可以公布通报。"))
+    consultation = Consultation.objects.select_for_update().get(pk=consultation_id)
+    now = db_now()
+    if gaps := missing_before_report(consultation, now):
+        raise NotReady(" ".join(gaps))
+    content = reports.build(consultation)
+    canonical = json.dumps(content, ensure_ascii=False, sort_keys=True)
+    report = ConsultationReport.objects.create(
+        consultation=consultation,
+        content=content,
+        content_sha256=hashlib.sha256(canonical.encode()).hexdigest(),
+        foreword=foreword,
+        next_stage=next_stage,
+        published_by=by,
+        published_at=now,
+    )
+    consultation.reported_at = now
+    consultation.save(update_fields=["reported_at"])
+    data = {"report": report.pk, "sha256": report.content_sha256}
+    record("consultation.reported", actor=by, target=consultation, data=data)
+    return report
+
+
+def answer_state(comment: Comment) -> str:
+    """Say whether a comment is unanswered, has a draft, or a published reply."""
+    replied = getattr(comment, "replied", None)
+    if replied is None:
+        return "unanswered"
+    return "published" if replied.reply.published_at else "draft"
