@@ -112,7 +112,7 @@
   function liveDiff(area) {
     var source = document.getElementById(area.dataset.diffSource), box = document.getElementById(area.dataset.diffOutput), timer;
     if (!source || !box) return;
-    var old = Array.from((source.value || source.textContent).trim());
+    var old = Array.from((source.value || (source.content || source).textContent).trim());
     var draw = function () {
       var parts = difference(old, Array.from(area.value.trim()));
       box.replaceChildren.apply(box, parts.map(function (part) {
