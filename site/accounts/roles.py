@@ -39,17 +39,19 @@ def grant(user, *roles: Role) -> None:
     if not user.is_staff:
         user.is_staff = True
         user.save(update_fields=["is_staff"])
-    user.__dict__.pop(_KEPT, None)
+    setattr(user, _KEPT, None)
 
 
 def roles_of(user) -> frozenset[str]:
     """The roles that an active user holds, in one query kept on the user object."""
     if not user.is_authenticated or not user.is_active:
         return frozenset()
-    if _KEPT not in user.__dict__:
+    kept = getattr(user, _KEPT, None)
+    if kept is None:
         names = user.groups.filter(name__in=Role.values).values_list("name", flat=True)
-        user.__dict__[_KEPT] = frozenset(names)
-    return user.__dict__[_KEPT]
+        kept = frozenset(names)
+        setattr(user, _KEPT, kept)
+    return kept
 
 
 def has_role(user, *roles: Role) -> bool:

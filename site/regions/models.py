@@ -26,19 +26,29 @@ class RegionQuerySet(MP_NodeQuerySet):
         """Places that people live in: statistical units such as 林场 are left out."""
         return self.filter(is_virtual=False)
 
-    def children_of(self, code):
-        """The places right below the one with this code; the cities for no code."""
+    def children_of(self, code=""):
+        """The places right below the one with this code; the cities for no code.
+
+        Below a functional zone stand the towns that it manages.
+        """
         if not code:
             return self.filter(depth=1)
-        parent = self.model.objects.filter(code=code).values("path")[:1]
-        below = models.Subquery(parent)
-        depth = models.functions.Length("path") - Region.steplen
-        above = models.functions.Substr("path", 1, depth)
-        return self.alias(above=above).filter(above=below)
+        upper = models.Subquery(
+            Region.objects.filter(code=code).order_by().values("path")[:1]
+        )
+        steps = models.functions.Length("path") - Region.steplen
+        above = models.functions.Substr("path", 1, steps)
+        return self.alias(above=above).filter(
+            models.Q(depth__gt=1, above=upper) | models.Q(managed_by__code=code)
+        )
 
     def within(self, region):
-        """The place itself and all below it."""
-        return self.filter(path__startswith=region.path)
+        """The place itself and all below it, for a zone with the towns it manages."""
+        inside = models.Q(path__startswith=region.path)
+        if region.level == Level.COUNTY and not region.numchild:
+            for path in region.managed.values_list("path", flat=True):
+                inside |= models.Q(path__startswith=path)
+        return self.filter(inside)
 
 
 class RegionManager(MP_NodeManager.from_queryset(RegionQuerySet)):
@@ -85,3 +95,8 @@ class Region(MP_Node):
     def contains(self, other: "Region") -> bool:
         """Say whether another place is this one or lies below it."""
         return other.path.startswith(self.path)
+
+    def is_above(self, other: "Region") -> bool:
+        """Say whether another place lies below this one or is managed by it."""
+        is_inside = self.contains(other) and self.pk != other.pk
+        return is_inside or other.managed_by_id == self.pk

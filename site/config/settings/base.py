@@ -27,7 +27,7 @@ WAGTAIL_APPS = [
     "wagtail.contrib.redirects",
     "wagtail.embeds",
     "wagtail.sites",
-    "wagtail.users",
+    "accounts.wagtail_users.UsersAppConfig",  # wagtail.users for our user model
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",
@@ -158,18 +158,21 @@ LOGIN_URL = "account_request_login_code"
 LOGIN_REDIRECT_URL = "/me/"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
-ACCOUNT_LOGIN_METHODS = {"phone", "username"}
-ACCOUNT_SIGNUP_FIELDS = ["phone*"]
-ACCOUNT_LOGIN_BY_CODE_ENABLED = True
-ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
-ACCOUNT_PHONE_VERIFICATION_ENABLED = True
+# Passwords are for staff; citizens come in by the codes of accounts.actions.
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True  # shows the way there on the password page
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = "strict"
 ACCOUNT_SESSION_REMEMBER = True
-ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "dashed": False, "length": 6}
+ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "30/m/ip,5/300s/key"}
 ALLAUTH_TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXY_COUNT", 0)
+MFA_ADAPTER = "accounts.adapter.MfaAdapter"
 WAGTAILADMIN_LOGIN_URL = "account_login"
+WAGTAIL_PASSWORD_RESET_ENABLED = False
 SMS_BACKEND = env.text("SMS_BACKEND", "accounts.sms.ConsoleSms")
+# Many homes may share one address (village Wi-Fi, carrier NAT).
+SMS_PER_ADDRESS_AND_HOUR = env.number("SMS_PER_ADDRESS_AND_HOUR", 200)
 
 # security --------------------------------------------------------------------
 X_FRAME_OPTIONS = "SAMEORIGIN"

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts import phones
 from common.crypto import blind_index
 from common.fields import EncryptedTextField
 
@@ -25,8 +26,8 @@ class IdentityTier(models.TextChoices):
 class Mode(models.TextChoices):
     """How dense the pages are."""
 
-    NORMAL = "normal", _("标准版")
-    ELDER = "elder", _("长者版")
+    STANDARD = "standard", _("标准版")
+    ELDER = "elder", _("长辈版")
 
 
 class Theme(models.TextChoices):
@@ -78,7 +79,8 @@ class User(AbstractUser):
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     display_name = models.CharField(_("显示名称"), max_length=40, blank=True)
     phone = EncryptedTextField(_("手机号"), blank=True, default="")
-    phone_index = models.CharField(
+    # Null, since accounts without a phone must not collide.
+    phone_index = models.CharField(  # noqa: DJ001
         max_length=64, unique=True, null=True, editable=False
     )
     phone_verified_at = models.DateTimeField(null=True, editable=False)
@@ -102,7 +104,7 @@ class User(AbstractUser):
     )
     notify_email = models.BooleanField(_("通过电子邮件接收通知"), default=False)
     mode = models.CharField(
-        _("显示版本"), max_length=10, choices=Mode.choices, default=Mode.NORMAL
+        _("显示方式"), max_length=10, choices=Mode.choices, default=Mode.STANDARD
     )
     theme = models.CharField(
         _("配色"), max_length=10, choices=Theme.choices, default=Theme.AUTO
@@ -126,8 +128,7 @@ class User(AbstractUser):
     @property
     def masked_phone(self) -> str:
         """The phone as its owner may see it, 138****5678; empty without one."""
-        digits = self.phone.removeprefix("+86")
-        return f"{digits[:3]}****{digits[-4:]}" if digits else ""
+        return phones.masked(self.phone)
 
     def get_full_name(self) -> str:
         return self.public_name
