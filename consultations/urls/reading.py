@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ..views.public import article, compare, leaflets, reading
+from ..views.public import article, compare, leaflets, reading, report
 
 urlpatterns = [
     path("consultations/", reading.consultation_list, name="list"),
@@ -22,10 +22,13 @@ urlpatterns = [
         name="one",
     ),
     path("consultations/<slug:code>/compare/", compare.compare, name="compare"),
+    path("consultations/<slug:code>/report/", report.report, name="report"),
+    path(
+        "consultations/<slug:code>/report.docx", report.report_file, name="report_file"
+    ),
+    path("consultations/<slug:code>/replies/<int:pk>/", report.result, name="result"),
     path("consultations/<slug:code>/print/", leaflets.print_page, name="print"),
     path("consultations/<slug:code>/poster/", leaflets.poster, name="poster"),
     path("consultations/<slug:code>/qr.svg", leaflets.qr, name="qr"),
-    path(
-        "consultations/<slug:code>/calendar.ics", leaflets.calendar, name="calendar"
-    ),
+    path("consultations/<slug:code>/calendar.ics", leaflets.calendar, name="calendar"),
 ]

@@ -43,9 +43,7 @@ def _claim(pk: int) -> bool:
         pk=pk, state__in=[State.PENDING, State.SENDING], due_at__lte=now
     )
     return bool(
-        free.update(
-            state=State.SENDING, attempts=F("attempts") + 1, due_at=now + STUCK
-        )
+        free.update(state=State.SENDING, attempts=F("attempts") + 1, due_at=now + STUCK)
     )
 
 

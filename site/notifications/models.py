@@ -72,9 +72,7 @@ class Delivery(models.Model):
 
     notice = models.ForeignKey(Notice, models.CASCADE, related_name="deliveries")
     channel = models.CharField(max_length=8, default="email")
-    state = models.CharField(
-        max_length=8, choices=State.choices, default=State.PENDING
-    )
+    state = models.CharField(max_length=8, choices=State.choices, default=State.PENDING)
     attempts = models.PositiveSmallIntegerField(default=0)
     due_at = models.DateTimeField(db_default=Now())
     sent_at = models.DateTimeField(null=True)

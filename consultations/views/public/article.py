@@ -55,11 +55,11 @@ def comments(request, code):
         "comments": square.rows(found.items),
         "page": found,
         "wanted": wanted,
-        "sorts": _chips(wanted, "sort", [("newest", _("最新")), ("endorsed", _("附议最多"))]),
-        "stances": _chips(wanted, "stance", [("", _("全部")), *Stance.choices]),
-        "outcomes": _chips(
-            wanted, "outcome", [("", _("全部")), *Outcome.choices]
+        "sorts": _chips(
+            wanted, "sort", [("newest", _("最新")), ("endorsed", _("附议最多"))]
         ),
+        "stances": _chips(wanted, "stance", [("", _("全部")), *Stance.choices]),
+        "outcomes": _chips(wanted, "outcome", [("", _("全部")), *Outcome.choices]),
         "articles": consultation.version.provisions.articles().only(
             "uid", "label", "caption", "version_id"
         ),

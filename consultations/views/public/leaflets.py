@@ -13,8 +13,8 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from common.clock import db_now
 from common import qr as qr_codes
+from common.clock import db_now
 
 from ...queries import reading
 from .reading import get_consultation

@@ -1,0 +1,172 @@
+"""Answering comments: choose, write, preview, publish together."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from common.pagination import page as page_by_key
+
+from ... import permissions
+from ...actions import replies as actions
+from ...exceptions import NotAllowed, NotReady
+from ...forms.replies import ReplyForm
+from ...models import Consultation, Reply
+from ...queries import replies as queries
+from .access import staff_page
+
+
+def get_consultation(request, code):
+    """Fetch a consultation for staff, or answer 404."""
+    consultations = Consultation.objects.visible_to(request.user)
+    rows = consultations.select_related("version", "project")
+    return get_object_or_404(rows, code=code)
+
+
+@staff_page(permissions.can_read_inbox)
+def reply_list(request, code):
+    """List the replies of a consultation and what is still owed."""
+    consultation = get_consultation(request, code)
+    found = page_by_key(
+        queries.with_counts(consultation),
+        order=("-written_at", "-id"),
+        after=request.GET.get("after"),
+        size=20,
+    )
+    context = {
+        "consultation": consultation,
+        "replies": found.items,
+        "page": found,
+        "owed": queries.owed(consultation),
+        "may_publish": permissions.can_publish_replies(request.user),
+        "may_reply": permissions.can_reply(request.user),
+    }
+    return render(request, "consultations/desk/replies.html", context)
+
+
+@staff_page(permissions.can_reply)
+def write(request, code):
+    """Write one reply to the chosen comments (?comments=1,2,3 or many fields)."""
+    consultation = get_consultation(request, code)
+    chosen = _chosen(request)
+    form = ReplyForm(request.POST or None, consultation=consultation)
+    wants_save = request.method == "POST" and "outcome" in request.POST
+    if not wants_save:
+        form = ReplyForm(consultation=consultation)
+    elif form.is_valid():
+        try:
+            reply = actions.write_reply(
+                consultation_id=consultation.pk,
+                comment_ids=chosen,
+                by=request.user,
+                **form.cleaned_data,
+            )
+        except (NotReady, NotAllowed) as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, _("答复已保存，公布之前可以预览和修改。"))
+            return redirect("desk:reply", reply.pk)
+    return _show(request, consultation, form, chosen, sent=wants_save)
+
+
+def _chosen(request) -> list[int]:
+    given = request.POST.getlist("comments") or request.GET.getlist("comments")
+    parts = ",".join(given).split(",")
+    return [int(part) for part in parts if part.isascii() and part.isdigit()][:1000]
+
+
+def _show(request, consultation, form, chosen, *, sent):
+    context = {
+        "consultation": consultation,
+        "form": form,
+        "chosen": chosen,
+        "comments": queries.chosen(consultation, chosen),
+    }
+    status = 422 if sent else 200
+    return render(request, "consultations/desk/reply_form.html", context, status=status)
+
+
+def get_reply(request, pk) -> Reply:
+    """Fetch a reply for staff, or answer 404."""
+    rows = Reply.objects.visible_to(request.user).select_related(
+        "consultation__version", "consultation__project", "resulting_version"
+    )
+    return get_object_or_404(rows, pk=pk)
+
+
+@staff_page(permissions.can_read_inbox)
+def reply(request, pk):
+    """Preview a reply as the citizen will see it; edit, publish, take back."""
+    found = get_reply(request, pk)
+    answered = queries.answered_page(found, request.GET.get("after"))
+    context = {
+        "reply": found,
+        "consultation": found.consultation,
+        "answered": answered.items,
+        "page": answered,
+        "change": queries.change_of(found),
+        "may_publish": permissions.can_publish_replies(request.user),
+        "may_reply": permissions.can_reply(request.user),
+    }
+    return render(request, "consultations/desk/reply.html", context)
+
+
+@staff_page(permissions.can_reply)
+def edit(request, pk):
+    """Change the words of a reply that is not public yet."""
+    found = get_reply(request, pk)
+    initial = {name: getattr(found, name) for name in queries.WORDS}
+    form = ReplyForm(
+        request.POST or None, initial=initial, consultation=found.consultation
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.revise_reply(reply_id=pk, by=request.user, **form.cleaned_data)
+            return redirect("desk:reply", pk)
+        except NotReady as error:
+            form.add_error(None, str(error))
+    context = {"consultation": found.consultation, "form": form, "reply": found}
+    status = 422 if request.method == "POST" else 200
+    return render(request, "consultations/desk/reply_form.html", context, status=status)
+
+
+@require_POST
+@staff_page(permissions.can_publish_replies)
+def publish(request, code):
+    """Publish the chosen replies together, or all that are drafts."""
+    consultation = get_consultation(request, code)
+    drafts = Reply.objects.visible_to(request.user).filter(consultation=consultation)
+    if "all" not in request.POST:
+        keys = [k for k in request.POST.getlist("replies") if k.isdigit()]
+        drafts = drafts.filter(pk__in=keys)
+    keys = drafts.filter(published_at__isnull=True).values_list("pk", flat=True)
+    count = actions.publish_replies(reply_ids=list(keys), by=request.user)
+    messages.success(request, _("公布了 %(n)s 个答复。") % {"n": count})
+    return redirect("desk:replies", code)
+
+
+@require_POST
+@staff_page(permissions.can_publish_replies)
+def withdraw(request, pk):
+    """Take a published reply back to correct it."""
+    found = get_reply(request, pk)
+    try:
+        actions.withdraw_reply(reply_id=found.pk, by=request.user)
+        messages.success(request, _("答复已撤回，修改后请重新公布。"))
+    except NotReady as error:
+        messages.error(request, str(error))
+    return redirect("desk:reply", pk)
+
+
+@require_POST
+@staff_page(permissions.can_reply)
+def discard(request, pk):
+    """Throw a draft away; its comments are unanswered again."""
+    found = get_reply(request, pk)
+    try:
+        actions.discard_reply(reply_id=found.pk, by=request.user)
+        messages.success(request, _("答复草稿已删除，相关意见回到未答复。"))
+    except NotReady as error:
+        messages.error(request, str(error))
+        return redirect("desk:reply", pk)
+    return redirect("desk:replies", found.consultation.code)
