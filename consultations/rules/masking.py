@@ -104,6 +104,17 @@ def propose_masks(texts: Mapping[str, str]) -> list[Proposal]:
     ]
 
 
+def find_words(texts: Mapping[str, str], word: str) -> list[Mask]:
+    """Find every place where a text occurs as it stands."""
+    masks = []
+    for field, text in texts.items():
+        at = text.find(word) if word else -1
+        while at >= 0:
+            masks.append(Mask(field, at, at + len(word)))
+            at = text.find(word, at + len(word))
+    return masks
+
+
 def parse_mask(written: str) -> Mask:
     """Read "field:start:end"; raise ValueError for anything else."""
     field, start, end = written.split(":")

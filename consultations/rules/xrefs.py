@@ -13,7 +13,8 @@ from .numerals import NUMERAL, find_int
 from .tree import Draft, Node
 
 _N = rf"[{NUMERAL}]+"
-_SELF = "本(?:法|条例|规定|办法|细则|规则|解释|决定|章程|规约|公约|规程|守则|准则|制度|意见)"
+_TEXTS = "法|条例|规定|办法|细则|规则|解释|决定|章程|规约|公约|规程|守则|准则|制度|意见"
+_SELF = rf"本(?:{_TEXTS})"
 _TAIL = (
     rf"(?:第(?P<kuan>{_N})款)?"
     rf"(?:第\s*[（(]?\s*(?P<xiang>{_N})\s*[)）]?\s*项)?"

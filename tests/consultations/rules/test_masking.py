@@ -111,7 +111,12 @@ def test_masks_are_stored_in_order_and_joined():
 
 @pytest.mark.parametrize(
     "mask",
-    [Mask("body", 0, 9), Mask("body", 2, 2), Mask("password", 0, 1), Mask("reason", 0, 1)],
+    [
+        Mask("body", 0, 9),
+        Mask("body", 2, 2),
+        Mask("password", 0, 1),
+        Mask("reason", 0, 1),
+    ],
 )
 def test_masks_outside_the_text_are_refused(mask):
     with pytest.raises(ValueError, match="no such place"):
