@@ -1,5 +1,7 @@
 """Who may do what in 立法直通车, in sentences (domain.md §4)."""
 
+from django.utils.translation import gettext as _
+
 from accounts.roles import Role, has_role
 from accounts.tiers import at_least
 
@@ -17,6 +19,35 @@ def can_import(user) -> bool:
 def can_approve(user, version) -> bool:
     """Say whether the person may publish: an approver who did not import it."""
     return has_role(user, Role.APPROVER) and version.imported_by_id != user.pk
+
+
+def approval_refusal(user, version, submitter_id: int | None = None) -> str:
+    """Say why the person may not approve, "" when they may (双人审核).
+
+    Neither who imported the draft nor who submitted the page may approve it.
+    """
+    if not has_role(user, Role.APPROVER):
+        return _("只有审批人员可以批准发布。")
+    if version is not None and version.imported_by_id == user.pk:
+        return _("您导入了这个草案版本，须由另一名审批人员批准发布。")
+    if submitter_id == user.pk:
+        return _("这个页面由您提交审核，须由另一名审批人员批准发布。")
+    return ""
+
+
+def can_manage_projects(user) -> bool:
+    """Say whether the person may create projects and move them through stages."""
+    return has_role(user, Role.DRAFTER, Role.APPROVER)
+
+
+def can_extend(user) -> bool:
+    """Say whether the person may extend or cancel a consultation."""
+    return has_role(user, Role.APPROVER)
+
+
+def can_see_projects(user) -> bool:
+    """Say whether the person may look at projects and drafts in the back office."""
+    return any(has_role(user, role) for role in Role)
 
 
 def can_moderate(user) -> bool:

@@ -1,5 +1,6 @@
 """The tables of 立法直通车, one file a subject."""
 
+from ..workflow import TwoPersonTask
 from .comment import (
     ANSWERABLE,
     Channel,
@@ -66,6 +67,7 @@ __all__ = [
     "Reply",
     "StageEvent",
     "Stance",
+    "TwoPersonTask",
     "WindowExtension",
     "new_uid",
 ]

@@ -51,9 +51,7 @@ class CommentQuerySet(models.QuerySet):
         if user.is_authenticated and user.is_staff:
             return self
         public = Q(state=CommentState.PUBLISHED)
-        return self.filter(
-            public | Q(author=user) if user.is_authenticated else public
-        )
+        return self.filter(public | Q(author=user) if user.is_authenticated else public)
 
     def published(self):
         """Those that anybody may read."""
@@ -147,9 +145,7 @@ class Comment(models.Model):
             ),
             models.Index(fields=["author", "-submitted_at"], name="comment_mine"),
             # The moderation queue by age, and the inbox of one or of all.
-            models.Index(
-                fields=["state", "submitted_at", "id"], name="comment_queue"
-            ),
+            models.Index(fields=["state", "submitted_at", "id"], name="comment_queue"),
             models.Index(
                 fields=["consultation", "-submitted_at", "-id"], name="comment_inbox"
             ),
@@ -181,6 +177,16 @@ class CommentRevision(models.Model):
         return f"{self.comment_id} v{self.version_no}"
 
 
+class CommentAttachmentQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """The giver's own and, for staff, all: files are never masked, so not public."""
+        if user.is_authenticated and user.is_staff:
+            return self
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(comment__author=user)
+
+
 class CommentAttachment(models.Model):
     """A file given with a comment, re-encoded where it is a picture."""
 
@@ -190,6 +196,8 @@ class CommentAttachment(models.Model):
     content_type = models.CharField(max_length=80)
     size = models.PositiveIntegerField()
     sha256 = models.CharField(max_length=64)
+
+    objects = CommentAttachmentQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = _("意见附件")

@@ -159,9 +159,7 @@ class Provision(models.Model):
     these also have rows of their own below it.
     """
 
-    version = models.ForeignKey(
-        DraftVersion, models.PROTECT, related_name="provisions"
-    )
+    version = models.ForeignKey(DraftVersion, models.PROTECT, related_name="provisions")
     uid = models.CharField(max_length=32, default=new_uid)
     kind = models.CharField(max_length=8, choices=ProvisionKind.choices)
     number = models.PositiveIntegerField(default=0)

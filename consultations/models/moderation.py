@@ -25,7 +25,9 @@ class DecisionQuerySet(models.QuerySet):
         """Staff see all, givers those about their own comments."""
         if user.is_authenticated and user.is_staff:
             return self
-        return self.filter(comment__author=user) if user.is_authenticated else self.none()
+        return (
+            self.filter(comment__author=user) if user.is_authenticated else self.none()
+        )
 
     def standing(self):
         """Decisions that were not taken back, undoings themselves left out."""
@@ -137,7 +139,7 @@ class Appeal(models.Model):
                 condition=Q(decided_by__isnull=True)
                 | ~Q(decided_by=F("first_moderator")),
                 name="appeal_goes_to_another_moderator",
-            )
+            ),
         ]
 
     def __str__(self):
