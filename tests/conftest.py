@@ -21,7 +21,7 @@ def pytest_collection_modifyitems(items):
     """Skip what needs PostgreSQL where the tests run on the embedded database."""
     if "TEST_DATABASE_URL" in os.environ:
         return
-    reason = "needs PostgreSQL: make services, then set TEST_DATABASE_URL"
+    reason = "needs PostgreSQL: make services, set TEST_PG_URL, make test"
     for item in items:
         if item.get_closest_marker("pg"):
             item.add_marker(pytest.mark.skip(reason=reason))

@@ -144,8 +144,9 @@ def _typed(qs: models.QuerySet[Any], name: str, value: Any) -> Any:
     """Bring a value of a token into the type of its column."""
     if isinstance(value, bool) or not isinstance(value, int | str | float):
         raise BadToken
+    field = _field(qs, name)
     try:
-        typed = _field(qs, name).to_python(value)
+        typed = field.to_python(value)
     except (ValidationError, ValueError, TypeError, OverflowError) as error:
         raise BadToken from error
     if isinstance(typed, int) and typed not in _INT64:

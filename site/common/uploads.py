@@ -49,7 +49,7 @@ class Upload:
     name: str
     kind: str
     content_type: str
-    content: ContentFile[bytes]
+    content: ContentFile
     size: int
     sha256: str
 
@@ -181,7 +181,8 @@ def _without_metadata(picture: Image.Image, format_: str) -> Image.Image:
 def _clean_name(name: str, kind: str) -> str:
     """Keep the readable part of a file name and give it the ending of its kind."""
     last = clean_plain(name).replace("\\", "/").rpartition("/")[2]
-    stem = "".join(c for c in last.rpartition(".")[0] or last if c.isprintable())
+    stem = last.rpartition(".")[0] if "." in last else last
+    stem = "".join(c for c in stem if c.isprintable())
     return f"{stem.strip(' .')[:_NAME_LENGTH] or '附件'}.{kind}"
 
 
