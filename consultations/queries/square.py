@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404
 
 from ..models import Comment, Consultation, Provision, Reply
 from ..rules.diff import redline
-from ..rules.masking import apply_masks
+from ..rules.masking import PublicText, public_view
 
 ORDERS = {
     "newest": ("-submitted_at", "-id"),
@@ -19,9 +19,7 @@ class CommentRow:
     """A comment as the public reads it: personal data masked, reply beside it."""
 
     comment: Comment
-    body: str
-    proposed_wording: str
-    reason: str
+    words: PublicText
     reply: Reply | None
 
 
@@ -52,12 +50,7 @@ def rows(comments) -> list[CommentRow]:
 
 
 def _row(comment: Comment) -> CommentRow:
-    spans = {"body": [], "proposed_wording": [], "reason": []}
-    for name, start, end in comment.masks:
-        if name in spans:
-            spans[name].append((start, end))
-    masked = {n: apply_masks(getattr(comment, n), found) for n, found in spans.items()}
-    return CommentRow(comment=comment, reply=_public_reply(comment), **masked)
+    return CommentRow(comment, public_view(comment), _public_reply(comment))
 
 
 def _public_reply(comment: Comment) -> Reply | None:

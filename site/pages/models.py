@@ -18,7 +18,7 @@ class HomePage(Page):
 
     max_count = 1
     parent_page_types = ["wagtailcore.Page"]
-    subpage_types = ["pages.SectionPage"]
+    subpage_types = ["pages.SectionPage", "pages.ArticlePage"]
     content_panels = [*Page.content_panels, FieldPanel("intro")]
 
     class Meta:
