@@ -59,12 +59,11 @@ class BadInputMiddleware:
 
 def refusal(reason: str, status: int = 400) -> HttpResponse:
     """Build the page that tells why; it never touches the request that failed."""
-    title = _("请求无法处理")
-    reason += _("请返回上一页，您填写的内容仍在那里。")
     try:
-        page = loader.render_to_string("400.html", {"title": title, "reason": reason})
+        page = loader.render_to_string("400.html", {"reason": reason})
     except TemplateDoesNotExist:
-        page = _PAGE.format(title=escape(title), reason=escape(reason))
+        reason += _("请返回上一页检查后再提交。")
+        page = _PAGE.format(title=escape(_("请求有误")), reason=escape(reason))
     return HttpResponse(page, status=status)
 
 

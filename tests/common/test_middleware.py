@@ -46,7 +46,7 @@ def test_bad_input_gets_a_reason(make, reason):
     response = answer(make())
     assert response.status_code == 400
     assert reason in response.content.decode()
-    assert "您填写的内容仍在那里" in response.content.decode()
+    assert "请返回上一页检查后再提交" in response.content.decode()
 
 
 @pytest.mark.parametrize("kind", [FORM, "multipart/form-data"])
@@ -100,10 +100,19 @@ def test_a_broken_page_token_is_400_wherever_it_is_read():
     assert middleware.process_exception(request, BadRequest()) is None
 
 
+def test_without_a_theme_there_is_still_a_page(settings):
+    template = "django.template.backends.django.DjangoTemplates"
+    settings.TEMPLATES = [{"BACKEND": template, "DIRS": [], "APP_DIRS": False}]
+    page = answer(factory.get("/?q=%00")).content.decode()
+    assert page.startswith("<!doctype html>")
+    assert "空字符" in page
+    assert "请返回上一页检查后再提交" in page
+
+
 def test_the_reason_is_escaped():
     middleware = BadInputMiddleware(lambda request: HttpResponse("ok"))
-    response = middleware.process_exception(factory.get("/"), BadInput("<script>"))
-    assert "<script>" not in response.content.decode()
+    response = middleware.process_exception(factory.get("/"), BadInput("<b>x</b>"))
+    assert "&lt;b&gt;x&lt;/b&gt;" in response.content.decode()
 
 
 @pytest.mark.parametrize(
