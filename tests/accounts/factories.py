@@ -1,0 +1,38 @@
+"""People of the tests: 林 (resident), 法 (staff), 外人 (stranger)."""
+
+from datetime import UTC, datetime
+
+import factory
+from factory.django import DjangoModelFactory
+
+from accounts.models import IdentityTier
+from accounts.roles import Role, grant
+from common.crypto import blind_index
+
+
+class UserFactory(DjangoModelFactory):
+    """A citizen whose phone is verified."""
+
+    class Meta:
+        model = "accounts.User"
+        skip_postgeneration_save = True
+
+    username = factory.Sequence("citizen{}".format)
+    display_name = factory.Sequence("林某{}".format)
+    phone = factory.Sequence(lambda n: f"+86199{n:08d}")
+    phone_index = factory.LazyAttribute(lambda o: blind_index(o.phone))
+    phone_verified_at = datetime(2026, 1, 1, tzinfo=UTC)
+    identity_tier = IdentityTier.PHONE
+
+
+class StaffFactory(UserFactory):
+    """A member of staff with the roles given as `roles=[Role.DRAFTER]`."""
+
+    username = factory.Sequence("staff{}".format)
+    display_name = factory.Sequence("法某{}".format)
+    is_staff = True
+
+    @factory.post_generation
+    def roles(self, create, extracted, **kwargs):
+        if create:
+            grant(self, *(extracted or [Role.DRAFTER]))
