@@ -41,6 +41,9 @@ ARTICLES = (
 )
 
 
+LABELS = {f"tiao{n}": label for n, (label, _c, _t) in enumerate(ARTICLES, start=1)}
+
+
 class VersionFactory(DjangoModelFactory):
     """A version of one chapter with three articles, or with `articles=n` of them."""
 
@@ -62,8 +65,7 @@ class VersionFactory(DjangoModelFactory):
         if not create:
             return
         more = [
-            (f"第{n}条", "", f"第{n}条的内容。")
-            for n in range(4, (extracted or 3) + 1)
+            (f"第{n}条", "", f"第{n}条的内容。") for n in range(4, (extracted or 3) + 1)
         ]
         rows = [_provision(self, 0, "zhang", "第一章", "总则", "")]
         for number, (label, caption, text) in enumerate([*ARTICLES, *more], start=1):
@@ -130,7 +132,7 @@ class CommentFactory(DjangoModelFactory):
         lambda o: o.author.display_name if o.author else "来信人"
     )
     uid = "tiao1"
-    article_label = "第一条"
+    article_label = factory.LazyAttribute(lambda o: LABELS.get(o.uid, ""))
     stance = "amend"
     body = factory.Sequence("建议把停车写清楚，第{}次。".format)
     state = "published"

@@ -4,7 +4,7 @@ import json
 import tempfile
 
 from django.contrib import messages
-from django.http import FileResponse, HttpResponse, StreamingHttpResponse
+from django.http import FileResponse, Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
@@ -60,7 +60,9 @@ def export(request, code, form):
         return export_files.csv_response(name, exports.HEADER, rows)
     if form == "json":
         return _json(name, rows)
-    return _xlsx(name, rows)
+    if form == "xlsx":
+        return _xlsx(name, rows)
+    raise Http404
 
 
 def _json(name, rows):
