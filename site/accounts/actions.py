@@ -48,9 +48,15 @@ def send_code(*, phone: str, address: str) -> PhoneCode:
     return row
 
 
+def forget_codes(*, at: datetime | None = None) -> int:
+    """Delete codes older than a day, and with them numbers that nobody confirmed."""
+    oldest = (at or timezone.now()) - KEPT
+    return PhoneCode.objects.filter(sent_at__lt=oldest).delete()[0]
+
+
 @transaction.atomic
 def _issue(*, phone: str, address: str, code: str, at: datetime) -> PhoneCode:
-    PhoneCode.objects.filter(sent_at__lt=at - KEPT).delete()
+    forget_codes(at=at)
     _check_number(phone, at)
     _check_address(address, at)
     try:

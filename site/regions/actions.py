@@ -28,8 +28,9 @@ class Loaded:
 def load_regions(rows: Iterable[Mapping[str, str]]) -> Loaded:
     """Bring the tree in step with a table; places that it lacks stay.
 
-    Columns: code, name, level (市, 县(区), 镇(街), 村(居), 网格), parent_code, kind,
-    managed_by; a parent stands before its children. Raises BadRegions.
+    Columns: code, name, short_name (shown where given), level (市, 县(区), 镇(街),
+    村(居), 网格), parent_code, kind, managed_by; a parent stands before its children.
+    Raises BadRegions.
     """
     tree = _Tree(Region.objects.select_for_update().order_by("path"))
     for row in rows:
@@ -117,7 +118,9 @@ def _tell(region: Region, row: Mapping[str, str], parent: Region | None) -> None
     level = LEVELS.get(_cell(row, "level"))
     if level is None:
         raise BadRegions(_("没有“%(level)s”这个层级。") % {"level": row["level"]})
-    region.name, region.level = _cell(row, "name"), level
+    # 铁场村, as people say, rather than 铁场村民委员会, which is its office.
+    region.name = (row.get("short_name") or "").strip() or _cell(row, "name")
+    region.level = level
     region.kind = (row.get("kind") or "").strip()
     region.depth = parent.depth + 1 if parent else 1
     region.full_name = SEPARATOR.join(
