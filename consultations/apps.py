@@ -6,3 +6,13 @@ class ConsultationsConfig(AppConfig):
 
     name = "consultations"
     verbose_name = "立法直通车"
+
+    def ready(self) -> None:
+        from audit import followers
+        from common import periodic
+
+        from .actions.drafts import prune_drafts
+        from .followers import tally
+
+        followers.register("consultations.tally", tally)
+        periodic.register("consultations.drafts", seconds=3600, work=prune_drafts)

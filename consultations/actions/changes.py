@@ -68,15 +68,11 @@ def withdraw_comment(*, comment_id: int, author: User) -> Comment:
     _keep_revision(comment, held)
     comment.state = CommentState.WITHDRAWN
     _save(comment, held, [])
-    record(
-        "comment.withdrawn", actor=author, target=comment, data=log_data(comment)
-    )
+    record("comment.withdrawn", actor=author, target=comment, data=log_data(comment))
     return comment
 
 
-def _own(
-    comment_id: int, author: User, version_no: int | None
-) -> tuple[Comment, Held]:
+def _own(comment_id: int, author: User, version_no: int | None) -> tuple[Comment, Held]:
     """Lock the consultation, then the comment; check that it may be changed."""
     mine = Comment.objects.filter(pk=comment_id, author=author)
     held = hold(mine.values_list("consultation_id", flat=True).get())

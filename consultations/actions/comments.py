@@ -113,9 +113,7 @@ def _check(held: Held, author: User) -> None:
     held.must_be_open()
     if not can_comment(author, held.consultation):
         raise NotAllowed(_("提意见须先验证手机号。您填写的内容已经保留。"))
-    broken = limits.exceeded(
-        tier_of(author), in_hour=held.in_hour, in_day=held.in_day
-    )
+    broken = limits.exceeded(tier_of(author), in_hour=held.in_hour, in_day=held.in_day)
     if broken:
         raise LimitReached(
             _("您一小时内提交的意见已达上限，请稍后再提交。内容已经保留。")
@@ -139,10 +137,16 @@ def _repeated(first: Comment, author: User, sha256: str) -> Comment:
 def cleaned(content: CommentContent) -> CommentContent:
     """Give a content in the form in which it is stored: no NUL, line ends as LF."""
     values = {
-        name: clean_plain(value).strip() if isinstance(value, str) else value
+        name: _clean(name, value) if isinstance(value, str) else value
         for name, value in content.as_dict().items()
     }
     return CommentContent(**values)
+
+
+def _clean(name: str, text: str) -> str:
+    # A passage is kept exactly as it stands in the article, line ends included.
+    text = clean_plain(text)
+    return text if name.startswith("quote") else text.strip()
 
 
 def _written(consultation: Consultation, content: CommentContent) -> dict:

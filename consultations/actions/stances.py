@@ -41,9 +41,7 @@ def _checked(consultation_id: int, uid: str, person: User) -> Held:
     if not can_comment(person, held.consultation):
         raise NotAllowed(_("表态须先验证手机号。"))
     articles = Provision.objects.articles()
-    if not articles.filter(
-        version__consultations=consultation_id, uid=uid
-    ).exists():
+    if not articles.filter(version__consultations=consultation_id, uid=uid).exists():
         raise NotAllowed(_("草案里没有这一条，请刷新页面。"))
     return held
 

@@ -74,9 +74,7 @@ def hold_for_submission(
     consultation_id: int, *, author_id: int, key: str, region_id: int | None
 ) -> Held:
     """Lock, and also look up a first copy, the writer's counts and the region."""
-    found = _one(
-        consultation_id, _SUBMISSION, [key, author_id, author_id, region_id]
-    )
+    found = _one(consultation_id, _SUBMISSION, [key, author_id, author_id, region_id])
     return Held(
         consultation=found,
         moment=_aware(found.moment),

@@ -80,7 +80,6 @@ class AttachmentsField(forms.FileField):
             raise ValidationError(f"{name}：{error}") from error
 
 
-
 def region_choices() -> list:
     """Districts with their towns, for people to say where they live; one query."""
     groups: list = [("", _("不填"))]

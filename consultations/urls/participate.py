@@ -5,9 +5,7 @@ from django.urls import path
 from ..views.public import mine, participate, track
 
 urlpatterns = [
-    path(
-        "consultations/<slug:code>/comment/", participate.comment, name="comment"
-    ),
+    path("consultations/<slug:code>/comment/", participate.comment, name="comment"),
     path("consultations/<slug:code>/stance/", participate.stance, name="stance"),
     path(
         "consultations/<slug:code>/comments/<slug:receipt>/endorse/",

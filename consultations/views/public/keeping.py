@@ -12,6 +12,7 @@ from ...models import Stance
 from ...queries.comments import Target, draft
 from ...rules.content import MAX_QUOTE
 from ...rules.quotes import locate
+from .address import client_address
 
 SESSION_KEY = "comment_drafts"
 # The forms that one session may leave behind.
@@ -70,7 +71,7 @@ def _asked(request, about: Target) -> dict:
 
 def keep(request, about: Target) -> bool:
     """Save the posted words as a draft; False when this is asked too often."""
-    address = request.META.get("REMOTE_ADDR", "")
+    address = client_address(request)
     person = request.user if request.user.is_authenticated else None
     if person is None and not allowed("draft", address, limit=200, seconds=3600):
         return False

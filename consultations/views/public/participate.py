@@ -1,5 +1,7 @@
 """Where people act: comment, one-tap stance, 附议."""
 
+from urllib.parse import quote
+
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpResponse
@@ -145,13 +147,13 @@ def stance(request, code):
             consultation_id=consultation.pk,
             uid=uid,
             person=request.user,
-            choice="" if choice == "none" else choice,
+            choice="" if choice == "none" else choice or "?",
         )
     except DomainError as error:
         messages.error(request, str(error))
         return _go(request, back)
     if request.htmx:
-        return _stance_fragment(request, consultation, uid, choice)
+        return _stance_fragment(request, code, uid, choice)
     word = dict(Stance.choices).get(choice)
     messages.success(
         request, _("已表态：%(word)s。") % {"word": word} if word else _("已收回表态。")
@@ -159,16 +161,17 @@ def stance(request, code):
     return redirect(back)
 
 
-def _stance_fragment(request, consultation, uid: str, choice: str):
+def _stance_fragment(request, code: str, uid: str, choice: str):
+    about = target(request.user, code, uid)
+    tallies = about.consultation.tallies.filter(uid=uid)
     context = {
-        "consultation": consultation,
-        "uid": uid,
-        "chosen": choice,
-        "form_url": reverse("consultations:comment", args=[consultation.code]),
+        "unit": {"chosen": choice, "tally": tallies.first()},
+        "p": about,
+        "form_url": reverse("consultations:comment", args=[code]),
     }
-    answer = render(request, "consultations/_stance.html", context)
+    answer = render(request, "consultations/_stances.html", context)
+    # The form stands once on the page, the buttons at each article.
     answer["HX-Retarget"] = f"#stances-{uid}"
-    answer["HX-Reswap"] = "outerHTML"
     return answer
 
 
@@ -176,8 +179,9 @@ def _back(request, consultation, anchor: str) -> str:
     """Give the page to return to: an own address, by default the text."""
     wanted = request.POST.get("next", "")
     if url_has_allowed_host_and_scheme(wanted, allowed_hosts=None):
-        return wanted
-    return reverse("consultations:text", args=[consultation.code]) + f"#u-{anchor}"
+        return f"{wanted}#stances-{quote(anchor)}" if "#" not in wanted else wanted
+    text = reverse("consultations:text", args=[consultation.code])
+    return f"{text}#stances-{quote(anchor)}" if anchor else text
 
 
 @require_POST

@@ -15,6 +15,7 @@ from ...forms.comments import TrackForm
 from ...queries import comments as queries
 from ...rules.receipts import normalise
 from . import keeping
+from .address import client_address
 
 # Four digits are soon tried out: few tries for a receipt, more for an address,
 # because whole compounds share one.
@@ -73,7 +74,7 @@ def track(request):
 
 
 def _may_try(request, code: str) -> bool:
-    address = request.META.get("REMOTE_ADDR", "")
+    address = client_address(request)
     by_address = allowed("track", address, PER_ADDRESS, WINDOW)
     return allowed("track-receipt", code, PER_RECEIPT, WINDOW) and by_address
 
@@ -101,5 +102,3 @@ def progress_context(comment) -> dict:
 def old_address(request):
     """Lead 查回执 to the tracking page."""
     return redirect("consultations:track", permanent=True)
-
-

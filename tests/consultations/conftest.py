@@ -1,0 +1,26 @@
+"""People and consultations that the tests of 立法直通车 share."""
+
+import pytest
+from django.core.cache import cache
+
+from .factories import ConsultationFactory, UserFactory
+
+
+@pytest.fixture(autouse=True)
+def fresh_limits():
+    """Counts of attempts, which live in the cache, begin at zero."""
+    cache.clear()
+
+
+@pytest.fixture
+def lin(client, db):
+    """林: a citizen with a verified phone, signed in."""
+    user = UserFactory(phone="+8619900001234", display_name="林某")
+    client.force_login(user)
+    return user
+
+
+@pytest.fixture
+def consultation(db):
+    """One that is open."""
+    return ConsultationFactory()
