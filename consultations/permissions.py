@@ -55,6 +55,11 @@ def can_moderate(user) -> bool:
     return has_role(user, Role.MODERATOR)
 
 
+def can_enter_offline(user) -> bool:
+    """Say whether the person may enter comments that came on paper or by phone."""
+    return has_role(user, Role.DRAFTER, Role.APPROVER)
+
+
 def can_reply(user) -> bool:
     """Say whether the person may write replies."""
     return has_role(user, Role.DRAFTER) or has_role(user, Role.APPROVER)

@@ -3,6 +3,8 @@
 from django.urls import include, path
 from wagtail import hooks
 
+from . import hooks_moderation  # noqa: F401  registers the menu
+from . import hooks_drafts  # noqa: F401
 from .urls import desk
 
 

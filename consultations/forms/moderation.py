@@ -154,6 +154,20 @@ class AppealForm(forms.Form):
     )
 
 
+class TrackedAppealForm(AppealForm):
+    """The same without signing in: the phone shows that it is the giver."""
+
+    tail = forms.RegexField(
+        r"^[0-9]{4}$",
+        label=_("手机号后四位"),
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+        error_messages={
+            "required": _("请填写手机号后四位。"),
+            "invalid": _("手机号后四位是四个数字。"),
+        },
+    )
+
+
 class AppealDecisionForm(forms.Form):
     """The answer to an appeal."""
 

@@ -1,10 +1,13 @@
-"""What moderators see: the queue, one case, a batch, appeals, and the public numbers."""
+"""What moderators see: queue, one case, a batch, appeals."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from datetime import timedelta
 
-from django.db.models import Count, Exists, F, OuterRef, Q
-from django.db.models.functions import TruncMonth
+from django.conf import settings
+from django.db.models import Case, Count, Exists, OuterRef, Q, Value, When
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from ..actions.moderation import Seen
 from ..models import (
@@ -17,11 +20,18 @@ from ..models import (
     ModerationMode,
     Provision,
 )
-from ..rules.masking import Proposal, propose_masks, texts_of
+from ..rules.masking import Mask, Proposal, propose_masks, texts_of
 from ..rules.moderation import BASES, Basis
 
 QUEUE_ORDER = ("submitted_at", "id")
+APPEAL_ORDER = ("decided", "made_at", "id")
 COUNTED_TO = 1000
+MASK_KINDS = {
+    "phone": _("电话号码"),
+    "id_number": _("身份证号"),
+    "plate": _("车牌号"),
+    "email": _("电子邮箱"),
+}
 
 
 @dataclass(frozen=True)
@@ -32,6 +42,47 @@ class QueueRow:
     seen: str
     proposals: list[Proposal]
     is_chosen: bool = False
+
+
+@dataclass(frozen=True)
+class MaskRow:
+    """A span that is masked or proposed for masking, as a tick box."""
+
+    value: str
+    kind: str
+    field: str
+    text: str
+    is_ticked: bool
+
+
+def mask_rows(
+    comment: Comment, proposals: list[Proposal], ticked: set[str] | None = None
+) -> list[MaskRow]:
+    """Give proposed and stored masks as tick boxes.
+
+    Without `ticked` (what a moderator sent) the stored ones are ticked and, while
+    nobody has decided yet, the proposed ones, too.
+    """
+    if ticked is None:
+        first = proposals if comment.state == CommentState.PENDING else []
+        ticked = {str(mask) for mask in [*_stored(comment), *(p.mask for p in first)]}
+    kinds = {str(found.mask): found.kind for found in proposals}
+    spans = sorted({*(found.mask for found in proposals), *_stored(comment)})
+    texts = texts_of(comment)
+    return [
+        MaskRow(
+            value=str(mask),
+            kind=MASK_KINDS.get(kinds.get(str(mask), ""), _("已遮盖")),
+            field=str(Comment._meta.get_field(mask.field).verbose_name),
+            text=texts.get(mask.field, "")[mask.start : mask.end],
+            is_ticked=str(mask) in ticked,
+        )
+        for mask in spans
+    ]
+
+
+def _stored(comment: Comment) -> list[Mask]:
+    return [Mask(*stored) for stored in comment.masks]
 
 
 @dataclass(frozen=True)
@@ -157,73 +208,21 @@ def batch(user, name: str) -> list[ModerationDecision]:
     return list(rows.select_related("comment", "undone_by")[:COUNTED_TO])
 
 
+def can_undo(decisions: list[ModerationDecision], user) -> bool:
+    """Say whether a batch is one's own, fresh enough and not all undone."""
+    if not decisions or decisions[0].moderator_id != user.pk:
+        return False
+    until = decisions[0].at + timedelta(seconds=settings.MODERATION_UNDO_SECONDS)
+    left = any(not hasattr(one, "undone_by") for one in decisions)
+    return left and timezone.now() <= until
+
+
 def appeals(user):
     """Appeals with what the one who answers needs, open ones first, oldest first."""
+    decided = Case(When(outcome="", then=Value(0)), default=Value(1))
     return (
         Appeal.objects.visible_to(user)
         .select_related("decision__comment__consultation", "first_moderator")
-        .annotate(is_decided=Q(decided_at__isnull=False))
-        .order_by("is_decided", "made_at", "pk")
+        .annotate(decided=decided)
+        .order_by(*APPEAL_ORDER)
     )
-
-
-@dataclass
-class MonthRow:
-    """What moderators did in one month."""
-
-    month: object
-    published: int = 0
-    accepted: int = 0
-    hidden: int = 0
-    reasons: dict[str, int] = field(default_factory=dict)
-    appeals: int = 0
-    upheld: int = 0
-    reversed: int = 0
-
-    def cells(self) -> list[int]:
-        """The hidings by reason, in the order of the reasons."""
-        return [self.reasons.get(value, 0) for value in HideReason.values]
-
-
-def statistics() -> list[MonthRow]:
-    """Count decisions and appeals by month, newest first, from the rows themselves."""
-    months: dict[object, MonthRow] = {}
-    for row in _decision_counts():
-        _add_decisions(months.setdefault(row["month"], MonthRow(row["month"])), row)
-    for row in _appeal_counts():
-        month = months.setdefault(row["month"], MonthRow(row["month"]))
-        month.appeals += row["n"]
-        month.upheld += row["n"] if row["outcome"] == Appeal.Outcome.UPHELD else 0
-        month.reversed += row["n"] if row["outcome"] == Appeal.Outcome.REVERSED else 0
-    return sorted(months.values(), key=lambda one: one.month, reverse=True)
-
-
-def _decision_counts():
-    # A confirmation of what was public already changes nothing for the public.
-    return (
-        ModerationDecision.objects.standing()
-        .exclude(from_state=F("to_state"))
-        .annotate(month=TruncMonth("at"))
-        .values("month", "to_state", "reason")
-        .annotate(n=Count("pk"))
-        .order_by()
-    )
-
-
-def _appeal_counts():
-    return (
-        Appeal.objects.annotate(month=TruncMonth("made_at"))
-        .values("month", "outcome")
-        .annotate(n=Count("pk"))
-        .order_by()
-    )
-
-
-def _add_decisions(month: MonthRow, row: dict) -> None:
-    if row["to_state"] == CommentState.PUBLISHED:
-        month.published += row["n"]
-    elif row["to_state"] == CommentState.ACCEPTED:
-        month.accepted += row["n"]
-    else:
-        month.hidden += row["n"]
-        month.reasons[row["reason"]] = month.reasons.get(row["reason"], 0) + row["n"]

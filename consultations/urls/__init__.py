@@ -1,6 +1,10 @@
 """The public addresses of 立法直通车, one file a subject."""
 
-from . import participate, reading
+from . import appeals, participate, reading
 
 app_name = "consultations"
-urlpatterns = [*participate.urlpatterns, *reading.urlpatterns]
+urlpatterns = [
+    *participate.urlpatterns,
+    *appeals.urlpatterns,
+    *reading.urlpatterns,
+]

@@ -8,6 +8,9 @@ class CommonConfig(AppConfig):
     verbose_name = "公共工具"
 
     def ready(self) -> None:
-        from common import logs
+        from django.db.backends.signals import connection_created
+
+        from common import logs, sqlite
 
         logs.configure()
+        connection_created.connect(sqlite.lift_parameter_limit)

@@ -1,4 +1,4 @@
-"""The door of every staff page: who may come in, said in Chinese to those who may not."""
+"""The door of every staff page; whoever may not come in reads why, in Chinese."""
 
 from collections.abc import Callable
 from functools import wraps
