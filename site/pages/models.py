@@ -48,7 +48,7 @@ class SectionPage(Page):
 class ArticlePage(Page):
     """An announcement or a help text."""
 
-    published_on = models.DateField(_("发布日期"), null=True)
+    published_on = models.DateField(_("发布日期"), null=True, blank=True)
     body = RichTextField(_("正文"), features=RICH)
 
     subpage_types = []

@@ -179,7 +179,7 @@ X_FRAME_OPTIONS = "SAMEORIGIN"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 CONTENT_SECURITY_POLICY = {
-    # The Wagtail back office has inline scripts of its own: common.csp relaxes it there.
+    # The back office has inline scripts of its own: common.csp relaxes it there.
     "DIRECTIVES": {
         "default-src": [SELF],
         "script-src": [SELF, NONCE],
