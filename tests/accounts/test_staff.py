@@ -3,11 +3,10 @@
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP
-from django.contrib.auth.models import Group
 from django.urls import NoReverseMatch, reverse
 
 from accounts.models import User
-from accounts.roles import Role
+from accounts.roles import Role, ensure_roles
 from audit.models import Entry
 
 from .conftest import PASSWORD
@@ -127,7 +126,7 @@ def test_an_account_of_staff_is_made_in_the_back_office(client, chief):
     page = client.get("/admin/users/new/").content.decode()
     assert 'name="display_name"' in page
     assert "first_name" not in page
-    group = Group.objects.get(name=Role.DRAFTER.value)
+    group = ensure_roles()[Role.DRAFTER]
     response = client.post(
         "/admin/users/new/",
         {

@@ -23,6 +23,10 @@ class PhoneCodeQuerySet(models.QuerySet):
         """Codes sent after a moment to which nobody has answered rightly."""
         return self.filter(used_at=None, sent_at__gt=moment)
 
+    def challenge(self, pk):
+        """The code that a browser has been asked for, or None."""
+        return self.filter(pk=pk).first()
+
     def to_phone(self, phone):
         """Codes sent to one number."""
         return self.filter(phone_index=blind_index(phone))

@@ -42,7 +42,7 @@ def confirm_code(request):
     """Step 2: the right digits open the account; `action=resend` sends new ones."""
     if request.user.is_authenticated:
         return redirect(safe_next(request) or "/me/")
-    asked = _challenge(request)
+    asked = PhoneCode.objects.challenge(request.session.get(CHALLENGE))
     if asked is None:
         return redirect(with_next(request, reverse("account_request_login_code")))
     if request.POST.get("action") == "resend":
@@ -56,10 +56,6 @@ def confirm_code(request):
         except DomainError as error:
             form.add_error("code", str(error))
     return _ask_code(request, asked, form)
-
-
-def _challenge(request) -> PhoneCode | None:
-    return PhoneCode.objects.filter(pk=request.session.get(CHALLENGE)).first()
 
 
 def _sent(request, phone: str):
