@@ -3,8 +3,7 @@
 from django.urls import include, path
 from wagtail import hooks
 
-from . import hooks_moderation  # noqa: F401  registers the menu
-from . import hooks_drafts  # noqa: F401
+from . import hooks_drafts, hooks_moderation  # noqa: F401  register the menu
 from .urls import desk
 
 

@@ -4,6 +4,7 @@ from django.db import models
 from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFieldPanel
 from wagtail.fields import StreamField
@@ -11,6 +12,7 @@ from wagtail.models import Page
 
 from ..blocks import ExplanatoryBlocks, MaterialBlocks, PlainPoints, QuestionBlocks
 from ..forms.publishing import ConsultationPageForm
+from ..queries.checklist import page_gaps
 from .consultation import Consultation, ModerationMode
 from .draft import DraftVersion
 
@@ -59,7 +61,6 @@ class ConsultationPage(Page):
 
     subpage_types = []
     base_form_class = ConsultationPageForm
-    template = "consultations/preview.html"
     exclude_fields_in_copy = ["consultation"]
     content_panels = [
         HelpPanel(
@@ -137,6 +138,11 @@ class ConsultationPage(Page):
         """Say whether the public has been told of the consultation."""
         return bool(self.consultation_id and self.consultation.published_at)
 
+    @property
+    def publication_gaps(self):
+        """What the page still lacks, for the checklist of the editor."""
+        return page_gaps(self)
+
     def get_url_parts(self, request=None):
         """Give the address of the public view once the consultation exists."""
         parts = super().get_url_parts(request)
@@ -153,13 +159,25 @@ class ConsultationPage(Page):
 
     def get_preview_template(self, request, mode_name):
         """Show the public home, with the values that are being edited."""
-        return ["consultations/home.html", "consultations/preview.html"]
+        if self.version_id is None:
+            return "consultations/desk/preview_empty.html"
+        return "consultations/home.html"
 
     def get_preview_context(self, request, mode_name):
         """Give the public home what it needs, from unsaved values."""
-        from ..queries.drafts import home_context  # queries read the models above
+        # Both look at the models above, hence not imported with them.
+        from ..queries.drafts import preview_consultation
+        from ..views.public.reading import home_context
 
-        return {**self.get_context(request), **home_context(self)}
+        if self.version_id is None:
+            return self.get_context(request)
+        at = timezone.localtime()
+        consultation = self.consultation or preview_consultation(self, at)
+        return {
+            **self.get_context(request),
+            **home_context(consultation, self, at),
+            "is_preview": True,
+        }
 
     def with_content_json(self, content):
         """Read a revision; what was announced to the public is never revised."""
