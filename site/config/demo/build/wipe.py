@@ -9,6 +9,8 @@ from accounts.models import User
 from audit import triggers
 from pages.models import HomePage
 
+# Pages go through their tree; the workflow's tasks stay.
+KEPT = ("ConsultationPage", "TwoPersonTask")
 ROOMS = ("notifications", "search", "consultations", "audit")
 
 
@@ -36,7 +38,7 @@ def _children_first() -> list:
         model
         for label in ROOMS
         for model in apps.get_app_config(label).get_models()
-        if model._meta.managed and model.__name__ != "ConsultationPage"
+        if model._meta.managed and model.__name__ not in KEPT
     ]
     ordered: list = []
     while models:
