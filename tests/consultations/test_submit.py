@@ -14,6 +14,7 @@ from regions.models import Region
 from .factories import ConsultationFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
+UNCHANGED = "本条例自公布之日起施行。\r\n"
 HOSTILE = '"><script>alert(1)</script><img src=x onerror=alert(1)>{{7*7}}'
 
 
@@ -134,10 +135,7 @@ def test_a_key_of_somebody_else_tells_nothing(client, lin, consultation):
         ({"reason": "由" * 5_003}, "请删减 3 字"),
         ({"quote": "条文里没有的话"}, "引用的那段话不在这一条里"),
         # The article as it stands is no proposal.
-        (
-            {"body": "", "stance": "amend", "proposed_wording": "本条例自公布之日起施行。\r\n"},
-            "请写下意见，或者改写条文。",
-        ),
+        ({"body": "", "proposed_wording": UNCHANGED}, "请写下意见，或者改写条文。"),
     ],
 )  # fmt: skip
 def test_what_does_not_fit_is_refused_in_words(
@@ -185,7 +183,7 @@ def test_what_no_form_of_ours_sends_gets_a_chinese_page(
 ):
     answer = client.post(address(consultation), filled(consultation, body=body))
     assert answer.status_code == status
-    assert "您填写的内容仍在那里" in answer.content.decode()
+    assert "请返回上一页检查后再提交" in answer.content.decode()
     assert not Comment.objects.exists()
 
 
