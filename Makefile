@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 PY := $(VENV)/bin/python
 BIND ?= 127.0.0.1:8000
-SIZE ?= small
+SIZE ?= demo
 export PY BIND
 export DJANGO_SETTINGS_MODULE ?= config.settings.dev
 

@@ -16,6 +16,7 @@ from consultations.models import (
     ConsultationPage,
     DraftVersion,
     LegislativeProject,
+    StageEvent,
 )
 from consultations.queries.checklist import rule_row
 from consultations.rules import stages
@@ -24,6 +25,7 @@ from pages.models import SectionPage
 from .. import drafts
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
+BEGAN_DAYS_AGO = 200
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,10 @@ class Builder:
         """Begin a project, or find the one made before."""
         code = f"demo-{spec['key']}"
         known = LegislativeProject.objects.filter(code=code).first()
-        return known or create_project(
+        return known or self._new_project(code, spec)
+
+    def _new_project(self, code: str, spec: dict) -> LegislativeProject:
+        project = create_project(
             by=self.staff["drafter"],
             code=code,
             title=spec["title"],
@@ -72,6 +77,10 @@ class Builder:
             drafting_unit=drafts.compound()["drafter"],
             summary=spec["summary"],
         )
+        # It began long before its first consultation, not today.
+        began = (self.now - timedelta(days=BEGAN_DAYS_AGO)).date()
+        StageEvent.objects.filter(project=project).update(on=began)
+        return project
 
     def version(self, project: LegislativeProject, call: Call) -> DraftVersion:
         """Import the text as a Word file and save it as a version."""

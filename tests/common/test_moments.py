@@ -1,0 +1,30 @@
+"""A window that ends at midnight ends at 24:00 of the day before."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from common.templatetags.moments import deadline, last_day
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+
+
+@pytest.mark.parametrize(
+    ("moment", "end", "day"),
+    [
+        ((2026, 11, 29, 0, 0, 0), "2026年11月28日 24:00", "2026年11月28日"),
+        ((2027, 1, 1, 0, 0, 0), "2026年12月31日 24:00", "2026年12月31日"),
+        ((2026, 11, 28, 23, 59, 59), "2026年11月28日 23:59", "2026年11月28日"),
+        ((2026, 11, 29, 0, 0, 1), "2026年11月29日 00:00", "2026年11月29日"),
+        ((2026, 11, 28, 17, 30, 0), "2026年11月28日 17:30", "2026年11月28日"),
+    ],
+)
+def test_the_end_of_a_window(moment, end, day):
+    at = datetime(*moment, tzinfo=SHANGHAI)
+    assert deadline(at) == end
+    assert last_day(at) == day
+
+
+def test_nothing_is_written_for_no_moment():
+    assert deadline(None) == last_day(None) == ""
