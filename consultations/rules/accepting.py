@@ -16,7 +16,7 @@ from .paragraphs import Para
 _MAX_JUMP = 12
 _UNFINISHED = ("，", "、", ",", "的", "和", "或者", "依照", "按照")
 _SECOND_TEXT = re.compile(
-    r"(?:关于)?[《〈]?.{2,80}(?:起草|编制|修订|修改|制定|草案|情况|稿[）)]?[》〉]?)的?说明$"
+    r"(?:.*(?:起草|编制|修订|修改|制定|草案|送审|征求意见).*|关于《.*》的?)说明$"
 )
 _AMENDS = re.compile(r"(?:[：:]\s*[“「]|^[“「])[^”」]*$")
 
@@ -138,6 +138,6 @@ def _articles(paras: Sequence[Para]) -> Iterator[tuple[int, Mark]]:
 
 def _second_text(text: str) -> Mark | None:
     """A 起草说明 that follows the draft in the same file."""
-    if len(text) <= 100 and _SECOND_TEXT.fullmatch(text):
+    if len(text) <= 80 and _SECOND_TEXT.fullmatch(text) and "，" not in text:
         return Mark("annex", "", text)
     return None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -15,7 +14,6 @@ from .captions import (
     lone_caption,
     split_caption,
 )
-from .inline import split_items, split_point
 from .marks import HEADINGS, KINDS, Mark, classify, is_caption, label_for
 from .paragraphs import Para
 from .tree import Annex, Node, Passage, Warning
@@ -125,10 +123,9 @@ class _Builder:
         self._stack: list[Branch] = []
         self._context = Context(paras, decision=decision)
         self._captions: CaptionStyle = caption_style(paras)
-        self._queue = deque(enumerate(paras))
+        self._paras = paras
         kinds = {mark.kind for mark in (classify(para.text) for para in paras) if mark}
         self._bare_kind = "bian" if "bian" in kinds else "zhang"
-        self._broken = -1  # the paragraph that held several provisions
         self._handlers = {
             **dict.fromkeys(HEADINGS, self._heading),
             "bare": self._bare,
@@ -141,14 +138,13 @@ class _Builder:
         }
 
     def run(self) -> None:
-        while self._queue:
-            at, para = self._queue.popleft()
+        for at, para in enumerate(self._paras):
             self._context.at = at
             if self.annexes:
                 self._in_annex(para)
             elif para.cells:
                 self._row(para)
-            elif not self._split(at, para):
+            else:
                 self._step(para)
 
     def _step(self, para: Para) -> None:
@@ -158,24 +154,6 @@ class _Builder:
         else:
             self._handlers[mark.kind](mark, para)
         self._context.leave(para.text)
-
-    def _split(self, at: int, para: Para) -> bool:
-        """Queue the parts of a line that holds more than one provision."""
-        point = split_point(para.text, self._context.last, self._context)
-        if point:
-            self._broken = at
-            rest = Para(para.text[point:].strip(), para.lines)
-            self._queue.appendleft((at, rest))
-            para = Para(para.text[:point].strip(), para.lines)
-        parts = split_items(para.text) if self._broken == at else []
-        if len(parts) > 1:
-            first, *others = [Para(part.strip(), para.lines) for part in parts]
-            self._queue.extendleft((-1, part) for part in reversed(others))
-            para = first
-        if point or len(parts) > 1:
-            self._step(para)
-            return True
-        return False
 
     def _open(self, branch: Branch) -> Branch:
         """Close what ranks as high or lower, then hang the branch into the tree."""
@@ -277,11 +255,11 @@ class _Builder:
             self._paragraph(para)
         elif self._within("tiao") or self._within("yi"):
             self._paragraph(para)
-        elif self._stack:
+        elif self._stack and self._stack[-1].kind in HEADINGS:
             branch = self._stack[-1]
             branch.text = f"{branch.text}\n{para.text}" if branch.text else para.text
             branch.lines.extend(para.lines)
-        elif self.preamble:
+        elif self.preamble and not self._stack:
             self.preamble.append(para)
         else:
             self._paragraph(para)

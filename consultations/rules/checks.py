@@ -10,7 +10,7 @@ from .source import squeeze
 from .tree import Draft, Node, Warning
 from .xrefs import broken_references
 
-_ENDS = tuple("。；：！？;:!?”」』）)》…，,")
+_ENDS = tuple("。；：！？;:!?”」』）)》…，,.")
 
 
 def check(draft: Draft) -> Draft:
@@ -125,7 +125,7 @@ def _is_cut(text: str) -> bool:
 
 def _contents(draft: Draft) -> Iterator[Warning]:
     """Compare the headings with the table of contents, where there is one."""
-    listed = [squeeze(entry) for entry in draft.toc[1:]]
+    listed = [squeeze(entry) for entry in draft.toc if not _is_marker(entry)]
     if not listed:
         return
     joined = "\n".join(listed)
@@ -139,6 +139,11 @@ def _contents(draft: Draft) -> Iterator[Warning]:
         known = any(entry.startswith(heading) for heading in inside)
         if mark is not None and mark.kind in HEADINGS and not known:
             yield Warning("toc_mismatch", f"目录中的“{entry}”在正文中没有找到。")
+
+
+def _is_marker(entry: str) -> bool:
+    mark = classify(entry)
+    return mark is not None and mark.kind == "toc"
 
 
 def _annexes(draft: Draft) -> Iterator[Warning]:

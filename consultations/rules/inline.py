@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container
+from collections import deque
+from collections.abc import Container, Iterator, Sequence
 
 from .marks import Mark, classify, reads_as_reference
 from .numerals import NUMERAL
+from .paragraphs import Para
 
 _LABEL = re.compile(rf"第\s*[{NUMERAL}][{NUMERAL}\s]*(?:条|章|节|分编|编)")
 _END = tuple("。；！？”】〗」…）")
@@ -15,8 +17,57 @@ _ITEM = re.compile(r"(?<=[：；。:;])\s*(?=[（(][一二三四五六七八九�
 Number = tuple[int | None, int]
 
 
+def spread(paras: Sequence[Para]) -> tuple[Para, ...]:
+    """Give every provision a paragraph of its own.
+
+    A text that has lost its line breaks keeps whole chapters on one line.
+    """
+    places: dict[Number, int] = {}
+    for at, para in enumerate(paras):
+        mark = classify(para.text)
+        if mark is not None and mark.kind == "tiao" and not reads_as_reference(mark):
+            places[mark.number, mark.branch] = at
+    result: list[Para] = []
+    last: Number = (None, 0)
+    for at, para in enumerate(paras):
+        ahead = _Ahead(places, at)
+        for part in [para] if para.cells else _parts(para, last, ahead):
+            mark = classify(part.text)
+            if mark is not None and mark.kind == "tiao":
+                last = (mark.number, mark.branch)
+            result.append(part)
+    return tuple(result)
+
+
+class _Ahead:
+    """The articles that open a paragraph further on."""
+
+    def __init__(self, places: dict[Number, int], at: int) -> None:
+        self._places = places
+        self._at = at
+
+    def __contains__(self, number: object) -> bool:
+        return self._places.get(number, -1) > self._at  # type: ignore[call-overload, no-any-return]
+
+
+def _parts(para: Para, last: Number, ahead: Container[Number]) -> Iterator[Para]:
+    queue, broken = deque([para.text]), False
+    while queue:
+        text = queue.popleft()
+        point = split_point(text, last, ahead)
+        if point:
+            broken = True
+            queue.appendleft(text[point:].strip())
+            text = text[:point].strip()
+        for part in split_items(text) if broken else [text]:
+            yield Para(part.strip(), para.lines, para.cells)
+        mark = classify(text)
+        if mark is not None and mark.kind == "tiao":
+            last = (mark.number, mark.branch)
+
+
 def split_point(text: str, last: Number, ahead: Container[Number]) -> int:
-    """The offset at which a further provision starts inside the line, or 0.
+    """Find the offset at which a further provision starts inside a line, or 0.
 
     `last` is the number of the article before; `ahead` the articles that open a
     later line, which therefore cannot start inside this one.
@@ -38,7 +89,7 @@ def split_point(text: str, last: Number, ahead: Container[Number]) -> int:
 
 def _starts_with_heading(text: str) -> bool:
     found = _LABEL.match(text)
-    return found is not None and found[0][-1] != "条"
+    return text.startswith("目") or (found is not None and found[0][-1] != "条")
 
 
 def _begins(

@@ -65,6 +65,10 @@ def locate(paras: Sequence[Para]) -> Layout:
     front = [*range(0, toc_start), *range(toc_end, body)]
     title, note = _title(paras, front)
     last = max([*title, *note], default=-1)
+    if body == len(paras):
+        # Nothing is numbered: the sentences after the title are the body.
+        body = last + 1
+        front = [i for i in front if i < body]
     first = min([*title, *note], default=0)
     between = [i for i in front if i not in title and i not in note]
     return Layout(
@@ -77,6 +81,47 @@ def locate(paras: Sequence[Para]) -> Layout:
         body=body,
         decision=decision or (article is None and last < end),
     )
+
+
+def split_texts(paras: Sequence[Para]) -> list[Sequence[Para]]:
+    """Part a file that holds several texts, each beginning with its own title.
+
+    Inside an annex nothing is parted: what stands there belongs to the first text.
+    """
+    marks = [classify(para.text) for para in paras]
+    cuts = [0]
+    started = False
+    for i, mark in enumerate(marks):
+        if started and mark is not None and mark.kind == "annex":
+            break
+        if started and _is_second_title(paras, marks, i):
+            cuts.append(i)
+            started = False
+        started = started or (mark is not None and mark.kind in ("tiao", "yi"))
+    return [paras[a:b] for a, b in zip(cuts, [*cuts[1:], len(paras)], strict=True)]
+
+
+def _is_second_title(
+    paras: Sequence[Para], marks: Sequence[Mark | None], at: int
+) -> bool:
+    """A title in the middle of a file: a law's name, and its first unit after it."""
+    text = paras[at].text
+    if marks[at] is not None or paras[at].cells or not is_title_line(text):
+        return False
+    if not NAMES_LAW.search(squeeze(text)) or not _whole(paras[at - 1].text):
+        return False
+    for mark, para in zip(marks[at + 1 : at + 6], paras[at + 1 : at + 6], strict=True):
+        if mark is not None and mark.kind in ("toc", "preamble", "bare"):
+            return True
+        if mark is not None and mark.kind in ("tiao", *HEADINGS):
+            return mark.number == 1
+        if mark is not None or not (_is_note(para.text) or is_title_line(para.text)):
+            return False
+    return False
+
+
+def _whole(text: str) -> bool:
+    return text.endswith(("。", "”", "；", "：")) or _DATE.match(text) is not None
 
 
 def _first(marks: Sequence[Mark | None], kind: str) -> int | None:

@@ -209,12 +209,18 @@ def label_for(kind: str, number: int | None, branch: int = 0, mark: str = "") ->
     return f"{label}之{to_chinese(branch)}" if branch else label
 
 
+_UNIT = rf"第\s*[{NUMERAL}]+\s*(?:款|项|条|目)"
+_CITED = rf"(?:的|规定的|所列|至第|和第|及第|、|，|,|款|项|{_UNIT})"
 _REFERENCE = re.compile(
-    r"(?:的|之规定|规定|所列|所称|所规定|所指|中(?:的|“)|至第|第|和第|及第|与第|或者?第|、第"
-    r"|以及第|，|,|、|修改|改为|删|增加|调整|作为|款|项|以外|情形|前款|各项|已经?|明确)"
+    rf"(?:{_CITED}|之规定|规定|所称|所规定|所指|中(?:的|“)|与第|或者?第|以及第"
+    r"|修改为|改为|删去|删除|增加[一二两三第]|调整为|作为|以外|情形|前款|明确)"
 )
+_REFERENCE_AFTER_BLANK = re.compile(_CITED)
 
 
 def reads_as_reference(mark: Mark) -> bool:
     """Say whether 第N条 at the start of a line goes on like a citation of it."""
-    return mark.kind == "tiao" and _REFERENCE.match(mark.rest) is not None
+    if mark.kind != "tiao":
+        return False
+    pattern = _REFERENCE_AFTER_BLANK if mark.spaced else _REFERENCE
+    return pattern.match(mark.rest) is not None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import posixpath
+import struct
 import zipfile
 import zlib
 
@@ -14,6 +15,16 @@ from .errors import DraftRefused
 MAX_PART = 64 * 1024 * 1024
 MAX_RATIO = 250
 MAX_ENTRIES = 5000
+_BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    OSError,
+    ValueError,
+    OverflowError,
+    NotImplementedError,
+)
 _CHUNK = 256 * 1024
 _RELS = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 
@@ -40,7 +51,7 @@ class Package:
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
             self._entries = {entry.filename: entry for entry in self._zip.infolist()}
-        except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
+        except _BROKEN as error:
             raise DraftRefused(CORRUPT) from error
         self._refuse_bombs()
 
@@ -64,13 +75,11 @@ class Package:
         content = bytearray()
         try:
             with self._zip.open(entry) as stream:
-                while chunk := stream.read(_CHUNK):
+                while len(content) <= MAX_PART and (chunk := stream.read(_CHUNK)):
                     content += chunk
-                    if len(content) > MAX_PART:
-                        raise DraftRefused(BOMB)
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError) as error:
+        except _BROKEN as error:
             raise DraftRefused(CORRUPT) from error
-        except (RuntimeError, NotImplementedError) as error:
+        except RuntimeError as error:
             raise DraftRefused(ENCRYPTED) from error
         if _is_bomb(len(content), entry.compress_size):
             raise DraftRefused(BOMB)

@@ -137,9 +137,7 @@ def _continues(previous: Line, line: Line, width: int, indented: bool) -> bool:
     if mark is not None and _stands_alone(mark, previous):
         return False
     if not _ends(previous.text):
-        return (
-            full or previous.text.rstrip().endswith(("，", "、", ",")) or mark is None
-        )
+        return full or previous.text.rstrip().endswith(("，", "、", ","))
     return full and indented and _indent(line) < 2 and mark is None
 
 

@@ -25,22 +25,20 @@ class _Text(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self._silent += tag in _SILENT
-        self._break(tag)
+        if tag in _BLOCKS:
+            self.pieces.append("\n")
 
     def handle_endtag(self, tag: str) -> None:
         if tag in _SILENT and self._silent:
             self._silent -= 1
-        self._break(tag)
+        if tag in _BLOCKS:
+            self.pieces.append("\n")
+        elif tag in ("td", "th"):
+            self.pieces.append("\t")
 
     def handle_data(self, data: str) -> None:
         if not self._silent:
             self.pieces.append(re.sub(r"[ \t\r\n]+", " ", data))
-
-    def _break(self, tag: str) -> None:
-        if tag in _BLOCKS:
-            self.pieces.append("\n")
-        elif tag == "td":
-            self.pieces.append("\t")
 
 
 def text_of_html(html: str) -> str:
@@ -49,4 +47,4 @@ def text_of_html(html: str) -> str:
     parser.feed(html)
     parser.close()
     text = "".join(parser.pieces)
-    return re.sub(r"\n\s*\n+", "\n", text).strip("\n")
+    return re.sub(r"[ \t]*\n\s*", "\n", text).strip()

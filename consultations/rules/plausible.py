@@ -13,6 +13,7 @@ from .source import squeeze
 
 _CLAUSE = re.compile(r"(?:[A-Z]\.)?\d{1,2}\.\d{1,2}(?:\.\d{1,2})*(?![\d%])\s*\D")
 _OTHER = re.compile(r"(?:报告|讲话|发言|总结|纪要|新闻|说明|综述|解读|心得|日记|致辞)$")
+_PLAIN = re.compile(r"(?:决定|决议|解释|修正案|批复|答复)》?(?:[（(].*[）)])?$")
 _DUTY = re.compile(r"应当|不得|必须|决定|修改为|施行|依法|有权|可以|负责")
 
 STANDARD = (
@@ -39,12 +40,19 @@ def refuse_other_texts(paras: Sequence[Para]) -> None:
 
 def _is_decision(paras: Sequence[Para], items: int) -> bool:
     """Numbered items count as a decision when the text names one or commands."""
-    if not items:
-        return False
     head = [squeeze(para.text) for para in paras[:6] if len(para.text) <= 100]
+    if not items:
+        return _is_plain_decision(head) and len(paras) > 1
     if any(NAMES_LAW.search(line) for line in head):
         return True
     if any(_OTHER.search(line) for line in head[:2]):
         return False
     duties = sum(len(_DUTY.findall(para.text)) for para in paras)
     return items >= 2 and duties >= items
+
+
+def _is_plain_decision(head: Sequence[str]) -> bool:
+    """A 决定, 决议 or 解释 of a few sentences has no numbered items at all."""
+    return any(_PLAIN.search(line) for line in head[:3]) and not any(
+        _OTHER.search(line) for line in head[:2]
+    )

@@ -6,18 +6,19 @@ becomes a warning. Source: 立法法 第六十五条 (编, 章, 节, 条, 款, �
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import count
 
 from .body import Body, build
 from .checks import check
 from .errors import DraftRefused
-from .layout import Layout, locate
+from .inline import spread
+from .layout import Layout, locate, split_texts
 from .paragraphs import Para, Prepared, prepare
 from .plausible import NO_LAW, refuse_other_texts
 from .source import Source
-from .tree import Draft, Passage, Warning, counts
+from .tree import Draft, Passage, Warning
 
 
 def parse(source: Source) -> Draft:
@@ -27,27 +28,53 @@ def parse(source: Source) -> Draft:
     is a technical standard.
     """
     prepared = prepare(source)
-    paras = prepared.paras
+    paras = spread(prepared.paras)
     refuse_other_texts(paras)
-    layout = locate(paras)
     keys = (f"n{number}" for number in count(1))
-    body = build(paras, layout.body, decision=layout.decision, keys=keys)
-    draft = _draft(paras, layout, body, prepared)
+    draft, *others = [_part(part, keys) for part in split_texts(paras)]
+    for other in others:
+        draft = _append(draft, other)
     _refuse_empty(draft)
-    notes = (*body.notes, *_reading_notes(source, prepared, layout, draft))
-    return check(replace(draft, notes=notes))
+    dropped = tuple(no for para in prepared.dropped for no in para.lines)
+    notes = (*draft.notes, *_reading_notes(source, prepared, draft))
+    return check(replace(draft, notes=notes, dropped=dropped))
+
+
+def _part(paras: Sequence[Para], keys: Iterator[str]) -> Draft:
+    layout = locate(paras)
+    body = build(paras, layout.body, decision=layout.decision, keys=keys)
+    draft = _draft(paras, layout, body)
+    if not draft.notice:
+        return draft
+    message = f"标题前有 {len(draft.notice)} 段公告或说明，未列入条文。"
+    where = paras[layout.notice[0]].lines[0]
+    return replace(draft, notes=(*draft.notes, Warning("notice", message, where)))
+
+
+def _append(first: Draft, second: Draft) -> Draft:
+    """Put a further text of the same file behind the first; its title is reported."""
+    where = second.nodes[0].where if second.nodes else None
+    message = f"文件中还有一件法规《{second.name.strip('《》')}》，其条文接在后面。"
+    joined = {name: getattr(first, name) + getattr(second, name) for name in _JOINED}
+    notes = (*first.notes, Warning("second_text", message, where), *second.notes)
+    return replace(
+        first,
+        **{**joined, "notes": notes},
+        has_toc=first.has_toc or second.has_toc,
+        preamble=first.preamble or second.preamble,
+        opening=first.opening,
+    )
 
 
 def _refuse_empty(draft: Draft) -> None:
-    found = counts(draft)
-    if found["tiao"] or found["yi"]:
-        return
-    raise DraftRefused(NO_LAW)
+    if not draft.nodes:
+        raise DraftRefused(NO_LAW)
 
 
-def _draft(
-    paras: Sequence[Para], layout: Layout, body: Body, prepared: Prepared
-) -> Draft:
+_JOINED = ("nodes", "toc", "annexes", "tail", "margin")
+
+
+def _draft(paras: Sequence[Para], layout: Layout, body: Body) -> Draft:
     def texts(indexes: Sequence[int]) -> tuple[str, ...]:
         return tuple(paras[i].text for i in indexes)
 
@@ -59,7 +86,6 @@ def _draft(
         *layout.toc,
     ]
     margin = [Passage(paras[i].text, paras[i].lines) for i in outside]
-    margin += [Passage(para.text, para.lines) for para in prepared.dropped]
     return Draft(
         title=texts(layout.title),
         note="".join(texts(layout.note)),
@@ -72,13 +98,12 @@ def _draft(
         annexes=body.annexes,
         tail=body.tail,
         decision=layout.decision,
+        notes=body.notes,
         margin=(*margin, *body.margin),
     )
 
 
-def _reading_notes(
-    source: Source, prepared: Prepared, layout: Layout, draft: Draft
-) -> list[Warning]:
+def _reading_notes(source: Source, prepared: Prepared, draft: Draft) -> list[Warning]:
     notes = []
     if "tracked" in source.notes:
         notes.append(
@@ -92,10 +117,9 @@ def _reading_notes(
         where = prepared.dropped[0].lines[0]
         message = f"已略去 {len(prepared.dropped)} 行页码或注释。"
         notes.append(Warning("dropped", message, where))
-    if draft.notice:
-        where = prepared.paras[layout.notice[0]].lines[0]
-        message = f"标题前有 {len(draft.notice)} 段公告或说明，未列入条文。"
-        notes.append(Warning("notice", message, where))
+    if not any(node.kind in ("tiao", "yi") for node in draft.walk()):
+        message = "没有条文，也没有“一、”这样的事项，全文按自然段导入。"
+        notes.append(Warning("no_units", message))
     if not draft.title:
         notes.append(Warning("no_title", "没有找到标题，请补充。", 1))
     return notes

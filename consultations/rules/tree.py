@@ -88,7 +88,7 @@ class Draft:
 
     `title` holds the lines of the title; `notice` what precedes it (the 公告 of a
     consultation), `opening` what follows the title before the first provision,
-    `preamble` the 序言. `dropped` are page numbers and comments of the file.
+    `preamble` the 序言. `dropped` are the lines with page numbers and comments.
     `notes` are warnings about reading the file, which editing does not change.
     """
 
@@ -106,6 +106,7 @@ class Draft:
     warnings: tuple[Warning, ...] = ()
     notes: tuple[Warning, ...] = ()
     margin: tuple[Passage, ...] = field(default=(), repr=False)
+    dropped: tuple[int, ...] = ()
 
     @property
     def name(self) -> str:
@@ -122,8 +123,9 @@ class Draft:
         return [node for node in self.walk() if node.kind == "tiao"]
 
     def units(self) -> list[Node]:
-        """What people comment on: the 条, or the items of a decision without 条."""
-        return self.articles() or [node for node in self.nodes if node.kind == "yi"]
+        """What people comment on: the 条, else the items 一、, else the paragraphs."""
+        items = [node for node in self.nodes if node.kind == "yi"]
+        return self.articles() or items or list(self.nodes)
 
     def find(self, key: str) -> Node:
         """The node with this key; raises KeyError when there is none."""
@@ -192,7 +194,9 @@ def fidelity(text: str, draft: Draft) -> Fidelity:
     around = [(passage.lines, passage.text) for passage in draft.margin]
     pieces = sorted(provisions + around, key=lambda piece: piece[0][0])
     rebuilt = squeeze("".join(piece for _, piece in pieces))
-    original = squeeze(text)
+    dropped = set(draft.dropped)
+    lines = enumerate(text.split("\n"), start=1)
+    original = squeeze("".join(line for no, line in lines if no not in dropped))
     inside = len(squeeze("".join(piece for _, piece in provisions)))
     return Fidelity(
         source=len(original),
@@ -226,7 +230,7 @@ def to_dict(draft: Draft) -> dict[str, Any]:
     }
 
 
-_TEXTS = ("preamble", "opening", "notice", "toc", "tail")
+_TEXTS = ("preamble", "opening", "notice", "toc", "tail", "dropped")
 
 
 def _node_to_dict(node: Node) -> dict[str, Any]:
@@ -257,7 +261,7 @@ def from_dict(data: dict[str, Any]) -> Draft:
         warnings=tuple(Warning(**warning) for warning in data["warnings"]),
         notes=tuple(Warning(**warning) for warning in data["notes"]),
         margin=tuple(Passage(text, tuple(lines)) for text, lines in data["margin"]),
-        **{name: tuple(data[name]) for name in _TEXTS},
+        **{name: tuple(data.get(name, ())) for name in _TEXTS},
     )
 
 

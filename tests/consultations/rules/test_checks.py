@@ -1,0 +1,48 @@
+import pytest
+
+from tests.consultations.rules.texts import draft_of
+
+
+def found(text):
+    return [(w.code, w.where) for w in draft_of(text).warnings]
+
+
+@pytest.mark.parametrize(
+    ("text", "warning"),
+    [
+        ("甲法\n第一条 甲。\n第三条 乙。", ("gap", 3)),
+        ("甲法\n第一条 甲。\n第一条 乙。", ("duplicate", 3)),
+        ("甲法\n第一条 甲。\n第一条之二 乙。", ("gap", 3)),
+        ("甲法\n第一条 甲。\n第二条 乙。\n第一条 丙。\n第二条 丁。", ("restart", 4)),
+        ("甲法\n第一条 甲。\n第五条 乙。\n第三条 丙。", ("disorder", 4)),
+        ("甲法\n第二条 甲。\n第三条 乙。", ("starts_late", 2)),
+        ("甲法\n第一章 甲\n第一条 甲。\n第三章 乙\n第二条 乙。", ("heading_gap", 4)),
+        ("甲法\n第一章\n第一条 甲。", ("no_caption", 2)),
+        ("甲法\n第一条 甲：\n（一）乙；\n（三）丙。", ("item_gap", 4)),
+        ("甲法\n第一条 甲：\n（二）乙。", ("item_gap", 3)),
+        ("甲法\n第一条 甲\n第二条 乙。", ("cut_paragraph", 2)),
+        ("甲法\n第一条\n第二条 乙。", ("empty", 2)),
+    ],
+)
+def test_doubts_and_their_places(text, warning):
+    assert warning in found(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "甲法\n第一条 甲。\n第一条之一 乙。\n第一条之二 丙。\n第二条 丁。",
+        "甲法\n第一章 甲\n第一节 甲\n第一条 甲。\n第二章 乙\n第一节 乙\n第二条 乙。",
+        "甲法\n第一编 甲\n第一章 甲\n第一条 甲。\n第二编 乙\n第一章 乙\n第二条 乙。",
+        "甲法\n第一条 甲：\n（一）乙；\n（二）丙。\n丁：\n（一）戊；\n（二）己。",
+        "甲法\n第一条 甲：（一）乙；\n（二）丙。",  # the first item on the line before
+        "甲法\n第一条 称“甲”\n第二条 乙（丙）",
+    ],
+)
+def test_a_sound_text_raises_none(text):
+    assert [code for code, _ in found(text) if code != "cut_paragraph"] == []
+
+
+def test_warnings_stand_in_the_order_of_the_text():
+    places = [where or 0 for _, where in found("甲法\n第一条 甲\n第三条 乙\n第五条 丙")]
+    assert places == sorted(places)

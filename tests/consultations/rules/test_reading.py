@@ -1,0 +1,124 @@
+"""Bytes in, lines out; everything that is no text is refused with advice."""
+
+import io
+import time
+import zipfile
+
+import pytest
+
+from consultations.rules.errors import DraftRefused
+from consultations.rules.reading import MAX_BYTES, read_source
+from tests.consultations.rules.packages import package, paragraph
+from tests.consultations.rules.texts import LAW
+
+OLE = bytes.fromhex("d0cf11e0a1b11ae1")
+
+
+@pytest.mark.parametrize(
+    "encoding",
+    ["utf-8", "utf-8-sig", "gb18030", "utf-16", "utf-16-le", "utf-16-be", "utf-32"],
+)
+def test_every_office_encoding_is_read(encoding):
+    source = read_source(LAW.encode(encoding), "draft.txt")
+    assert [line.text for line in source.lines] == LAW.split("\n")
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r", "\u2028", "\x0b", "\x85"])
+def test_every_line_end_ends_a_line(end):
+    source = read_source(LAW.replace("\n", end).encode(), "draft.txt")
+    assert len(source.lines) == LAW.count("\n") + 1
+
+
+def test_offsets_point_into_the_text():
+    source = read_source(LAW)
+    for line in source.lines:
+        end = line.start + len(line.text)
+        assert source.text[line.start : end] == line.text
+
+
+@pytest.mark.parametrize("char", ["\0", "\u200b", "\u200d", "\ufeff", "\u2060", "\xad"])
+def test_characters_nobody_sees_are_removed(char):
+    source = read_source(f"第一{char}条　甲{char}。")
+    assert source.lines[0].text == "第一条　甲。"
+
+
+def test_a_lone_surrogate_in_a_pasted_text_does_no_harm():
+    assert read_source("第一条 \ud800甲。").lines[0].text == "第一条 甲。"
+
+
+def test_markdown_signs_are_taken_off():
+    source = read_source("## 第一章 总则\n**第一条** 甲：\n- （一）乙。", "law.md")
+    assert [line.text for line in source.lines] == [
+        "第一章 总则",
+        "第一条 甲：",
+        "（一）乙。",
+    ]
+
+
+def test_pasted_html_gives_its_text_without_scripts():
+    html = (
+        "<html><head><title>x</title><script>alert('第九条')</script></head><body>"
+        "<p>第一条&nbsp;&nbsp;甲，</p><div>第二条　<b>乙</b>。</div>"
+        "<table><tr><td>丙</td><td>丁</td></tr></table></body></html>"
+    )
+    text = read_source(html).text
+    assert "第一条\xa0\xa0甲，\n第二条　乙。\n丙\t丁" in text
+    assert "第九条" not in text
+
+
+def archive(*names):
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as file:
+        for name in names:
+            file.writestr(name, "application/vnd.oasis.opendocument.text")
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("data", "advice"),
+    [
+        (b"", "空"),
+        (b" \r\n\t", "空"),
+        ("\ufeff\n".encode(), "空"),
+        (OLE + bytes(600), "旧版"),
+        (OLE + "EncryptedPackage".encode("utf-16-le") + bytes(600), "密码"),
+        (b"{\\rtf1\\ansi \\'b5\\'da}", ".rtf"),
+        (b"%PDF-1.7\n...", "PDF"),
+        (b"\x89PNG\r\n\x1a\n" + bytes(99), "图片"),
+        (b"\xff\xd8\xff\xe0" + bytes(99), "图片"),
+        (b"Rar!\x1a\x07", "压缩包"),
+        (archive("mimetype"), ".odt"),
+        (archive("xl/workbook.xml"), "不是 Word 文档"),
+        (archive("a.txt"), "不是 Word 文档"),
+        (b"PK\x03\x04 cut off", "损坏"),
+        (package("")[:-40], "损坏"),
+        (package(""), "没有正文"),
+        (package(raw="<w:document"), "损坏"),
+        (package(raw="<a/>"), "没有正文"),
+        (bytes(range(256)) * 40, "无法识别"),
+        (b"\x01\x02\x03" * 500, "无法识别"),
+    ],
+)
+def test_what_is_no_text_is_refused_with_advice(data, advice):
+    with pytest.raises(DraftRefused, match=advice):
+        read_source(data, "draft.docx")
+
+
+def test_the_content_decides_not_the_name():
+    assert read_source(LAW.encode(), "draft.docx").kind == "txt"
+    data = package(paragraph("第一条 甲。"))
+    assert read_source(data, "draft.txt").kind == "docx"
+
+
+def test_a_huge_file_is_refused_at_once():
+    data = bytes(200 * 1024 * 1024)
+    start = time.perf_counter()
+    with pytest.raises(DraftRefused, match="20 MB"):
+        read_source(data, "draft.docx")
+    assert time.perf_counter() - start < 1
+
+
+def test_a_file_of_the_largest_size_is_still_read():
+    data = "第一条　甲。\n".encode() * 3000
+    assert len(data) < MAX_BYTES
+    assert len(read_source(data).lines) == 3001

@@ -1,0 +1,54 @@
+"""Copies from a PDF: lines of one length, page numbers between them."""
+
+import textwrap
+
+from consultations.rules.tree import counts
+from tests.consultations.rules.texts import codes, draft_of
+
+LONG = "市人民政府应当加强对议事协商工作的领导，建立健全工作机制，协调解决重大问题"
+ARTICLES = [
+    f"第一条 为了规范议事协商活动，{LONG}，根据有关法律，制定本条例。",
+    f"第二条 本条例适用于本市，{LONG}，依照第九条的规定办理，{LONG}。",
+    f"第三条 有下列情形之一的，{LONG}：",
+    f"（一）{LONG}的；",
+    f"（二）{LONG}的。",
+    f"违反前款规定的，{LONG}。",
+    f"第四条 {LONG}，{LONG}，{LONG}。",
+    "第五条 本条例自2026年1月1日起施行。",
+]
+
+
+def wrapped(width, pages=True):
+    lines = ["甲市议事协商条例"]
+    for text in ARTICLES:
+        lines += textwrap.wrap(text, width)
+        if pages and len(lines) % 3 == 0:
+            lines.append(f"— {len(lines)} —")
+    return "\n".join(lines)
+
+
+def test_wrapped_lines_are_joined_again():
+    for width in (24, 31, 38, 45):
+        draft = draft_of(wrapped(width))
+        found = counts(draft)
+        assert (found["tiao"], found["kuan"], found["xiang"]) == (5, 6, 2), width
+        assert draft.name == "甲市议事协商条例"
+        assert draft.articles()[3].full_text() == ARTICLES[6][4:]
+
+
+def test_what_was_done_is_reported():
+    assert {"wrapped", "dropped"} <= set(codes(wrapped(30)))
+
+
+def test_lone_numbers_that_count_up_are_page_numbers():
+    text = "甲条例\n第一条 甲。\n1\n第二条 乙。\n2\n第三条 丙。\n3\n"
+    assert draft_of(text).dropped == (3, 5, 7)
+
+
+def test_a_text_in_paragraphs_is_not_joined():
+    text = "甲市条例\n" + "\n".join(
+        f"第{n}条 甲乙丙丁。" for n in "一二三四五六七八九十"
+    )
+    assert "wrapped" not in codes(
+        text + "\n第十一条 甲。\n第十二条 乙。\n第十三条 丙。\n"
+    )
