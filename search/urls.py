@@ -1,4 +1,8 @@
 """Addresses of the room."""
 
+from django.urls import path
+
+from search import views
+
 app_name = "search"
-urlpatterns: list = []
+urlpatterns = [path("search/", views.find, name="search")]

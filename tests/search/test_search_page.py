@@ -1,0 +1,124 @@
+"""The public search page: what is public, marked, escaped."""
+
+import pytest
+from django.urls import reverse
+
+from consultations.models import Comment
+from search.indexing import rebuild
+from tests.consultations.factories import CommentFactory, ConsultationFactory
+
+pytestmark = pytest.mark.django_db
+URL = reverse("search:search")
+
+
+@pytest.fixture
+def consultation():
+    return ConsultationFactory()
+
+
+def page(client, **query):
+    return client.get(URL, query)
+
+
+def test_the_empty_page(client):
+    response = page(client)
+    assert response.status_code == 200
+    assert (
+        "共" not in response.content.decode().split("search-box")[1].split("</form>")[0]
+    )
+
+
+def test_articles_and_comments_are_found(client, consultation):
+    CommentFactory(consultation=consultation, body="充电桩要多装")
+    rebuild("comments")
+    rebuild("provisions")
+    articles = page(client, q="充电").content.decode()
+    assert "<mark>充电</mark>" in articles
+    assert f"/consultations/{consultation.code}/article/tiao2/" in articles
+    comments = page(client, q="充电", kind="comments").content.decode()
+    assert "<mark>充电</mark>桩要多装" in comments
+
+
+def test_only_what_is_public_now_is_shown(client, consultation):
+    shown = CommentFactory(consultation=consultation, body="停车一")
+    hidden = CommentFactory(consultation=consultation, body="停车二")
+    CommentFactory(consultation=consultation, body="停车三", state="pending")
+    rebuild("comments")
+    Comment.objects.filter(pk=hidden.pk).update(state="hidden")  # index lags behind
+    text = page(client, q="停车", kind="comments").content.decode()
+    assert shown.receipt in text
+    assert hidden.receipt not in text
+    assert "三" not in text.split("search-results")[1].split("</ol>")[0]
+
+
+def test_comments_of_an_unpublished_consultation_stay_out(client):
+    draft = ConsultationFactory(published_at=None)
+    comment = CommentFactory(consultation=draft, body="停车")
+    rebuild("comments")
+    text = page(client, q="停车", kind="comments").content.decode()
+    assert comment.receipt not in text
+
+
+def test_text_is_escaped(client, consultation):
+    CommentFactory(consultation=consultation, body="停车<script>alert(1)</script>")
+    rebuild("comments")
+    text = page(client, q="停车", kind="comments").content.decode()
+    assert "<script>alert" not in text
+    assert "&lt;script&gt;" in text
+    assert "<script>x" not in page(client, q="<script>x</script>").content.decode()
+
+
+def test_pages_go_on_by_key(client, consultation):
+    CommentFactory.create_batch(25, consultation=consultation, body="停车")
+    rebuild("comments")
+    first = page(client, q="停车", kind="comments")
+    following = first.context["next_url"]
+    assert "before=" in following
+    second = client.get(URL + following)
+    assert len(first.context["page"].results) == 20
+    assert len(second.context["page"].results) == 5
+
+
+def test_relevance_is_paged_by_position(client, consultation):
+    CommentFactory.create_batch(25, consultation=consultation, body="停车")
+    rebuild("comments")
+    first = page(client, q="停车", kind="comments", sort="relevance")
+    assert "offset=20" in first.context["next_url"]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"q": "停" * 10_000},
+        {"q": '" OR 1=1 --'},
+        {"q": "-停车"},
+        {"q": "。"},
+        {"q": "停车", "kind": "users", "sort": "x", "before": "x", "offset": "-1"},
+        {"q": "停车", "before": "9" * 30, "offset": "9" * 30},
+        {"q": "NEAR(a,b) *"},
+    ],
+)
+def test_nothing_typed_breaks_the_page(client, query):
+    assert page(client, **query).status_code == 200
+
+
+def test_nul_is_refused_with_a_reason(client):
+    assert page(client, q="停\0车").status_code in (200, 400)
+
+
+@pytest.mark.parametrize("kind", ["comments", "provisions"])
+def test_queries_do_not_grow(
+    client, consultation, kind, django_assert_max_num_queries, django_assert_num_queries
+):
+    def fill(n):
+        for _ in range(n):
+            CommentFactory(consultation=ConsultationFactory(), body="充电")
+        rebuild("comments")
+        rebuild("provisions")
+
+    fill(2)
+    with django_assert_max_num_queries(8) as spent:
+        page(client, q="充电", kind=kind)
+    fill(15)
+    with django_assert_num_queries(len(spent.captured_queries)):
+        page(client, q="充电", kind=kind)
