@@ -80,8 +80,9 @@ def drafts_of(person, limit: int = 20):
 
 def own(user, receipt: str) -> Comment | None:
     """A person's own comment with all that its page shows."""
-    mine = Comment.objects.filter(author=user) if user.is_authenticated else None
-    return mine and _full(mine).filter(receipt=receipt).first()
+    if not user.is_authenticated:
+        return None
+    return _full(Comment.objects.filter(author=user)).filter(receipt=receipt).first()
 
 
 def tracked(code: str, tail: str) -> Comment | None:
