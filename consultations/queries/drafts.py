@@ -124,8 +124,12 @@ def checking(draft_import: DraftImport) -> Checking:
 
 
 def _line_owners(draft: Draft) -> dict[int | None, str]:
-    """Map each source line to the innermost node that came from it."""
-    return {no: node.key for node in draft.walk() for no in node.lines}
+    """Map each source line to the outermost node that came from it."""
+    owners: dict[int | None, str] = {}
+    for node in draft.walk():
+        for no in node.lines:
+            owners.setdefault(no, node.key)
+    return owners
 
 
 def _node_rows(draft: Draft) -> list[NodeRow]:
