@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from .inline import Number
-from .marks import HEADINGS, Mark, classify, reads_as_reference
+from .marks import HEADINGS, Mark, classify, is_title, reads_as_reference
 from .paragraphs import Para
 
 _MAX_JUMP = 12
@@ -35,6 +35,8 @@ class Context:
         self.seen = False
         self._places: dict[Number, list[int]] = {}
         self._plain = 0
+        self._titles = _titles(paras)
+        self.listed = 0
         for place, mark in _articles(paras):
             if not reads_as_reference(mark):
                 key = (mark.number, mark.branch)
@@ -104,10 +106,22 @@ class Context:
         """Judge 一、: in a quotation and in articles only the next number counts."""
         if mark.number is None:
             return False
+        if self.titles(mark):
+            return True
         follows = mark.number == self.item + 1
         if self.quoted:
             return follows and self.decision and self.last[0] is None
         return follows or mark.number == 1 or self.last[0] is None
+
+    def titles(self, mark: Mark) -> bool:
+        """Say whether 一、 or （一） is a title over the articles that follow it.
+
+        Judicial interpretations are divided so. The last item of a list is none.
+        """
+        if self.at not in self._titles or self.quoted:
+            return False
+        before = self.item if mark.kind == "yi" else self.listed
+        return not before or mark.number != before + 1
 
     def annex(self, mark: Mark) -> bool:
         """Judge 附件: not before the first provision, nor between two articles."""
@@ -134,6 +148,19 @@ def _articles(paras: Sequence[Para]) -> Iterator[tuple[int, Mark]]:
         mark = classify(para.text)
         if mark is not None and mark.kind == "tiao":
             yield place, mark
+
+
+def _titles(paras: Sequence[Para]) -> set[int]:
+    """Paragraphs 一、 or （一） that stand directly over an article."""
+    found: set[int] = set()
+    over = False
+    for place in range(len(paras) - 1, -1, -1):
+        mark = classify(paras[place].text)
+        if over and is_title(mark):
+            found.add(place)
+        else:
+            over = mark is not None and mark.kind == "tiao"
+    return found
 
 
 def _second_text(text: str) -> Mark | None:

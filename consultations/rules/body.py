@@ -15,6 +15,7 @@ from .captions import (
     split_caption,
 )
 from .marks import HEADINGS, KINDS, Mark, classify, is_caption, label_for
+from .nesting import title_rank
 from .paragraphs import Para
 from .tree import Annex, Node, Passage, Warning
 
@@ -50,13 +51,16 @@ class Branch:
             kind=self.kind,
             number=self.number,
             branch=self.branch,
-            label=label_for(self.kind, self.number, self.branch, self.mark),
+            label=label_for(self.kind, self.number, self.branch, self._printed()),
             mark=self.mark,
             caption=self.caption,
             text=self.text,
             children=tuple(child.freeze(keys) for child in self.children),
             lines=tuple(self.lines),
         )
+
+    def _printed(self) -> str:
+        return self.mark.removesuffix(self.caption) if self.caption else self.mark
 
 
 @dataclass(frozen=True)
@@ -192,7 +196,8 @@ class _Builder:
         branch = self._marked(mark, para, _RANK["tiao"])
         printed, branch.caption, text = split_caption(mark.rest, self._captions)
         branch.mark, branch.text = mark.raw + printed, ""
-        self._context.last, self._context.item = (mark.number, mark.branch), 0
+        context = self._context
+        context.last, context.item, context.listed = (mark.number, mark.branch), 0, 0
         if is_removed(text):
             branch.text = text
         elif text:
@@ -207,11 +212,23 @@ class _Builder:
             self._paragraph(para)
 
     def _numbered(self, mark: Mark, para: Para) -> None:
+        if self._context.titles(mark):
+            self._title(mark, para)
+            return
         self._context.item = mark.number or 0
         self._marked(mark, para, _RANK["yi"])
 
     def _item(self, mark: Mark, para: Para) -> None:
+        if self._context.titles(mark):
+            self._title(mark, para)
+            return
+        self._context.listed = mark.number or 0
         self._marked(mark, para, _RANK["xiang"])
+
+    def _title(self, mark: Mark, para: Para) -> None:
+        """一、管辖 over articles ranks between 节 and 条."""
+        branch = self._marked(mark, para, title_rank(mark.kind))
+        branch.mark, branch.caption, branch.text = para.text, mark.rest, ""
 
     def _point(self, mark: Mark, para: Para) -> None:
         """Points of another style nest: 1. holds （1）."""

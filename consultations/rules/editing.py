@@ -237,10 +237,9 @@ def _marked(key: str, mark: Mark, kind: str) -> Node:
 def _relabel(node: Node) -> Node:
     """Write label and mark anew after the number or the caption has changed."""
     if node.kind in ("xiang", "mu", "yi"):
-        mark = _sign(node)
-        return replace(
-            node, mark=mark, label=label_for(node.kind, node.number, 0, mark)
-        )
+        sign = _sign(node)
+        label = label_for(node.kind, node.number, 0, sign)
+        return replace(node, mark=sign + node.caption, label=label)
     label = label_for(node.kind, node.number, node.branch)
     caption = node.caption
     if node.kind == "tiao" and caption:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .marks import HEADINGS, Mark, classify, reads_as_reference
+from .marks import HEADINGS, Mark, classify, is_title, reads_as_reference
 from .paragraphs import Para
 from .source import squeeze
 
@@ -62,6 +62,8 @@ def locate(paras: Sequence[Para]) -> Layout:
         end = len(paras)
     toc_start, toc_end = _toc(paras, marks, marker, end)
     body = _body_start(marks, toc_end, end)
+    while body > toc_end and is_title(marks[body - 1]):
+        body -= 1
     front = [*range(0, toc_start), *range(toc_end, body)]
     title, note = _title(paras, front)
     last = max([*title, *note], default=-1)
@@ -198,7 +200,11 @@ def _toc(
     the headings that lead to the first article belong to the body.
     """
     start = 0 if marker is None or marker > end else marker
-    entries = [i for i in range(start, end) if _is_structural(marks[i])]
+    entries = [
+        i
+        for i in range(start, end)
+        if _is_structural(marks[i]) or (start and is_title(marks[i]))
+    ]
     if not entries:
         return (start, start + 1) if start else (0, 0)
     first = entries[0]

@@ -71,6 +71,7 @@ _ANNEX = re.compile(
 _PREAMBLE = re.compile(r"(?:序\s*言|前\s*言|序\s*文|导\s*言)$")
 _TOC = re.compile(r"[【\[〔]?\s*目\s*[录次錄]\s*[】\]〕]?\s*[:：]?$")
 _CLOSED = "。；;！？!?"
+_OPEN_OR_CLOSED = tuple("。；;：:！？，,、")
 HEADING_LENGTH = 60
 
 
@@ -115,6 +116,13 @@ def _heading(text: str, end: int, number: int, kind: str) -> Mark | None:
     if not is_caption(caption, spaced):
         return None
     return Mark(kind, text[:end], caption, number, spaced=spaced)
+
+
+def is_title(mark: Mark | None) -> bool:
+    """Say whether 一、 or （一） opens a short title and not a sentence."""
+    if mark is None or mark.kind not in ("yi", "xiang"):
+        return False
+    return 0 < len(mark.rest) <= 40 and not mark.rest.endswith(_OPEN_OR_CLOSED)
 
 
 def is_caption(caption: str, spaced: bool = True) -> bool:

@@ -55,11 +55,18 @@ def nest(flat: Sequence[Flat]) -> tuple[Node, ...]:
     return tuple(branch.freeze() for branch in roots)
 
 
+def title_rank(kind: str) -> float:
+    """The rank of 一、 or （一） that is a title over articles: below 节, above 条."""
+    return _RANK["jie"] + (0.3 if kind == "yi" else 0.6)
+
+
 def _rank(node: Node, stack: Sequence[_Open]) -> float:
     if node.kind == "kuan" and not any(open_.node.kind == "tiao" for open_ in stack):
         return _RANK["yi"] + 0.5
     if node.kind == "mu":
         return _point_rank(node, stack)
+    if node.kind in ("yi", "xiang") and node.caption:
+        return title_rank(node.kind)
     return _RANK[node.kind]
 
 

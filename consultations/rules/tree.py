@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from .marks import HEADINGS, KINDS
@@ -189,21 +191,39 @@ class Fidelity:
 def fidelity(text: str, draft: Draft) -> Fidelity:
     """Compare the draft with the source text it was parsed from, blanks aside."""
     provisions = [
-        (node.lines, node.mark + node.text) for node in draft.walk() if node.lines
+        (node.lines[0], squeeze(node.mark + node.text))
+        for node in draft.walk()
+        if node.lines
     ]
-    around = [(passage.lines, passage.text) for passage in draft.margin]
-    pieces = sorted(provisions + around, key=lambda piece: piece[0][0])
-    rebuilt = squeeze("".join(piece for _, piece in pieces))
+    around = [(item.lines[0], squeeze(item.text)) for item in draft.margin]
     dropped = set(draft.dropped)
     lines = enumerate(text.split("\n"), start=1)
     original = squeeze("".join(line for no, line in lines if no not in dropped))
-    inside = len(squeeze("".join(piece for _, piece in provisions)))
+    inside = sum(len(piece) for _, piece in provisions)
     return Fidelity(
         source=len(original),
         articles=inside,
         outside=len(original) - inside,
-        exact=rebuilt == original,
+        exact=_rebuilds(original, provisions + around),
     )
+
+
+def _rebuilds(original: str, pieces: list[tuple[int, str]]) -> bool:
+    """Say whether the pieces, line by line, give the original and nothing else.
+
+    Pieces of one line may be listed in any order: the original decides.
+    """
+    at = 0
+    for _, group in groupby(sorted(pieces, key=itemgetter(0)), key=itemgetter(0)):
+        left = [piece for _, piece in group if piece]
+        while left:
+            fitting = [x for x in left if original.startswith(x, at)]
+            if not fitting:
+                return False
+            found = max(fitting, key=len)
+            left.remove(found)
+            at += len(found)
+    return at == len(original)
 
 
 def to_dict(draft: Draft) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 import pytest
 
 from consultations.rules.errors import DraftRefused
+from consultations.rules.nesting import flatten, nest
 from tests.consultations.rules.texts import codes, count, draft_of, labels
 
 
@@ -283,3 +284,23 @@ def test_a_technical_standard_is_refused():
     clauses = "".join(f"{i}.{j}.1 甲应当乙。\n" for i in (1, 2, 3) for j in (1, 2))
     with pytest.raises(DraftRefused, match="5.1.1"):
         draft_of(f"甲标准\n1 总则\n{clauses}")
+
+
+INTERPRETATION = (
+    "最高法院关于甲的解释\n（2020年1月1日通过）\n{}一、管辖\n（一）级别\n第一条 甲：\n"
+    "（一）乙；\n（二）丙\n第二条 丁。\n二、回避\n第三条 戊。\n（二）地域\n"
+    "第四条 己。\n"
+)
+
+
+@pytest.mark.parametrize("toc", ["", "目录\n一、管辖\n二、回避\n"])
+def test_titles_with_commas_stand_over_articles(toc):
+    text = INTERPRETATION.format(toc)
+    assert count(text, "yi", "tiao", "kuan", "xiang") == (2, 4, 4, 4)
+    draft = draft_of(text)
+    assert [node.label for node in draft.nodes] == ["一、", "二、"]
+    assert draft.nodes[0].caption == "管辖"
+    assert draft.articles()[0].full_text() == "甲：\n（一）乙；\n（二）丙"
+    assert draft.articles()[2].full_text() == "戊。"
+    assert draft.has_toc is bool(toc)
+    assert nest(flatten(draft.nodes)) == draft.nodes
