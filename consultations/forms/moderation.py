@@ -42,7 +42,7 @@ class SeenField(forms.Field):
         return seen
 
     def validate(self, value):
-        if not value:
+        if self.required and not value:
             raise forms.ValidationError(_("请先选择意见。"))
 
 
