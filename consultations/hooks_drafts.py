@@ -11,6 +11,7 @@ from wagtail.admin.menu import MenuItem
 from common.errors import DomainError
 
 from . import permissions
+from .actions.publishing import keep_as_draft
 from .models import ConsultationPage
 
 
@@ -46,6 +47,7 @@ def publish_through_the_verb(request, page):
     try:
         page.get_latest_revision().publish(user=request.user)
     except DomainError as error:
+        keep_as_draft(page=page)
         messages.error(request, str(error))
         return redirect("wagtailadmin_pages:edit", page.pk)
     return _told(request, page)

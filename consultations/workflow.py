@@ -16,6 +16,7 @@ from wagtail.models import (
 from accounts.roles import Role, ensure_roles
 
 from .permissions import approval_refusal
+from .queries.checklist import page_gaps
 
 NAME = "双人审核"
 
@@ -32,9 +33,12 @@ class TwoPersonTask(AbstractGroupApprovalTask):
         return _("由没有导入该草案、也没有提交该页面的审批人员批准")
 
     def get_actions(self, obj, user):
-        """Offer approval to a second person only; all of the group may return it."""
+        """Offer approval of a complete page to a second person only.
+
+        All of the group may return it.
+        """
         actions = super().get_actions(obj, user)
-        if not self.refusal(obj, user):
+        if not (self.refusal(obj, user) or _is_incomplete(obj.specific)):
             return actions
         return [action for action in actions if action[0] != "approve"]
 
@@ -54,13 +58,19 @@ class TwoPersonTask(AbstractGroupApprovalTask):
         )
 
 
+def _is_incomplete(page) -> bool:
+    if not hasattr(page, "is_announced"):
+        return False
+    return any(gap.star for gap in page_gaps(page, approving=True))
+
+
 def submitter_id(page) -> int | None:
-    """The person who asked for the approval of a page that is now under review."""
-    state = page.current_workflow_state
-    if state is None:
-        last = page.workflow_states.order_by("-created_at").first()
-        state = last if last and last.status == last.STATUS_APPROVED else None
-    return state.requested_by_id if state else None
+    """The person who last asked for the approval of a page, None if nobody did.
+
+    Cancelling the review makes nobody a second person.
+    """
+    states = page.workflow_states.order_by("-created_at", "-pk")
+    return states.values_list("requested_by_id", flat=True).first()
 
 
 def two_person_workflow() -> Workflow | None:

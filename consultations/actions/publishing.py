@@ -38,6 +38,14 @@ def publish_consultation(*, page: ConsultationPage, approver) -> Consultation:
     return page.consultation
 
 
+def keep_as_draft(*, page: ConsultationPage) -> None:
+    """Leave a page as a draft after a refusal; the editor creates pages as live."""
+    unannounced = ConsultationPage.objects.filter(
+        pk=page.pk, consultation__published_at__isnull=True
+    )
+    unannounced.update(live=False, has_unpublished_changes=True)
+
+
 @transaction.atomic
 def publish_revision(*, revision, approver=None, options=None) -> None:
     """Publish one revision of a consultation page, by whatever way it was asked for.

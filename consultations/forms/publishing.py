@@ -14,6 +14,10 @@ from ..queries.checklist import page_gaps
 LOCKED = ("version", "opens_at", "closes_at", "short_reason")
 
 
+def _to_the_minute(value):
+    return value.replace(second=0, microsecond=0) if hasattr(value, "hour") else value
+
+
 class ConsultationPageForm(WagtailAdminPageForm):
     """Saves drafts freely; asks for the whole checklist before publication."""
 
@@ -43,9 +47,15 @@ class ConsultationPageForm(WagtailAdminPageForm):
         return cleaned
 
     def _refuse_changes(self, cleaned):
+        """Compare to the minute, which is all that the form shows of a moment."""
         for name in LOCKED:
-            if name in self.fields and name in self.changed_data:
+            kept = getattr(self.instance.consultation, name)
+            if name in self.errors:
+                continue
+            if _to_the_minute(cleaned.get(name)) != _to_the_minute(kept):
                 self.add_error(name, _("征集已经公布，这一项不能再改。"))
+            else:
+                cleaned[name] = kept
 
     def _post_clean(self):
         # The model instance carries the submitted values only from here on.
