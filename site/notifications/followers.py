@@ -7,6 +7,7 @@ that moves the cursor: exactly one, through any crash.
 from collections.abc import Iterable
 
 from accounts.models import User
+from common import clock
 from consultations.models import Comment, RepliedComment
 
 from .models import Delivery, Kind, Notice
@@ -99,6 +100,11 @@ def _to_appellant(entry) -> list[Notice]:
 def _write(notices: list[Notice]) -> None:
     if not notices:
         return
+    # Not left to the column: the list is paged by this moment, which SQLite's own
+    # default writes with fewer digits than a comparison is made with.
+    moment = clock.db_now()
+    for notice in notices:
+        notice.made_at = moment
     Notice.objects.bulk_create(notices, BATCH, ignore_conflicts=True)
     positions = {notice.position for notice in notices}
     wanting = User.objects.filter(notify_email=True, is_active=True).exclude(email="")

@@ -15,6 +15,7 @@ from django.core.mail import EmailMessage
 from django.db.models import F, Q
 from django.template.loader import render_to_string
 
+from accounts.models import User
 from common.clock import db_now
 
 from .models import Delivery
@@ -50,23 +51,36 @@ def _claim(pk: int) -> bool:
 def _send(pk: int) -> int:
     if not _claim(pk):
         return 0
-    delivery = Delivery.objects.select_related(
-        "notice__recipient",
-        "notice__comment__consultation__version",
-        "notice__consultation__version",
-    ).get(pk=pk)
+    delivery = _fetch(pk)
     words = wording(delivery.notice)
-    recipient = delivery.notice.recipient
-    if words is None or not recipient.email or not recipient.notify_email:
+    if words is None or not _wants_mail(delivery.notice.recipient):
         _settle(pk, State.DROPPED)
+        return 0
+    if delivery.attempts > MAX_ATTEMPTS:
+        # Every sender so far died over it.
+        _settle(pk, State.FAILED)
         return 0
     try:
         _message(delivery, words).send()
-    except (SMTPException, OSError) as error:
+    except (SMTPException, OSError, ValueError) as error:
+        # ValueError: an address that cannot be written into a header.
         _postpone(delivery, error)
         return 0
     _settle(pk, State.SENT, sent_at=db_now())
     return 1
+
+
+def _fetch(pk: int) -> Delivery:
+    return Delivery.objects.select_related(
+        "notice__recipient",
+        "notice__comment__consultation__version",
+        "notice__comment__replied__reply",
+        "notice__consultation__version",
+    ).get(pk=pk)
+
+
+def _wants_mail(person: User) -> bool:
+    return bool(person.is_active and person.notify_email and person.email)
 
 
 def _message(delivery: Delivery, words: Words) -> EmailMessage:
@@ -93,7 +107,9 @@ def _settle(pk: int, state: State, **values) -> None:
 
 
 def _postpone(delivery: Delivery, error: Exception) -> None:
-    logger.warning("mail failed", extra={"delivery": delivery.pk, "why": repr(error)})
+    # The kind of error only: its text may name the recipient.
+    why = {"delivery": delivery.pk, "why": type(error).__name__}
+    logger.warning("mail failed", extra=why)
     if delivery.attempts >= MAX_ATTEMPTS:
         _settle(delivery.pk, State.FAILED)
         return

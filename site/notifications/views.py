@@ -2,7 +2,8 @@
 
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
 
 from common.clock import db_now
 from common.pagination import page as page_by_key
@@ -13,10 +14,14 @@ from .wording import wording
 
 def _mine(user):
     return Notice.objects.visible_to(user).select_related(
-        "comment__consultation__version", "consultation__version"
+        "comment__consultation__version",
+        "comment__replied__reply",
+        "consultation__version",
     )
 
 
+@require_safe
+@never_cache
 @login_required
 def notices(request):
     """List one's notices, newest first."""
@@ -36,6 +41,8 @@ def notices(request):
     return render(request, "notifications/notices.html", context)
 
 
+@require_safe
+@never_cache
 @login_required
 def open_notice(request, pk):
     """Mark one notice as read and go to what it speaks of."""

@@ -3,11 +3,24 @@
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from consultations.models import Comment, CommentState
+from consultations.models import Comment, CommentState, Consultation
 
 from .models import Kind, Notice
+
+State = CommentState
+# In which states of a comment a notice about it is still true.
+_TRUE_IN = {
+    Kind.RECEIVED: {State.PENDING, State.PUBLISHED, State.ACCEPTED, State.HIDDEN},
+    Kind.PUBLISHED: {State.PUBLISHED},
+    Kind.ACCEPTED: {State.ACCEPTED},
+    Kind.HIDDEN: {State.HIDDEN},
+    Kind.APPEAL_DECIDED: {State.PUBLISHED, State.ACCEPTED, State.HIDDEN},
+    Kind.REPLIED: {State.PUBLISHED, State.ACCEPTED},
+}
 
 
 @dataclass(frozen=True)
@@ -20,13 +33,24 @@ class Words:
 
 
 def wording(notice: Notice) -> Words | None:
-    """Word a notice; None when what it speaks of is gone or withdrawn."""
+    """Word a notice; None when what it tells is gone or no longer so."""
     if notice.kind in (Kind.REPORTED, Kind.EXTENDED):
         return _of_consultation(notice)
     comment = notice.comment
-    if comment is None or comment.state == CommentState.WITHDRAWN:
+    if comment is None or not _is_true(notice.kind, comment):
         return None
     return Words(notice.get_kind_display(), _text(notice, comment), _path(comment))
+
+
+def _is_true(kind: str, comment: Comment) -> bool:
+    if kind == Kind.REPLIED and not _has_public_reply(comment):
+        return False
+    return comment.state in _TRUE_IN[Kind(kind)]
+
+
+def _has_public_reply(comment: Comment) -> bool:
+    replied = getattr(comment, "replied", None)
+    return bool(replied and replied.reply.published_at)
 
 
 def _path(comment: Comment) -> str:
@@ -55,13 +79,27 @@ def _text(notice: Notice, comment: Comment) -> str:
     }
 
 
-def _of_consultation(notice: Notice) -> Words:
+def _of_consultation(notice: Notice) -> Words | None:
     consultation = notice.consultation
-    title = consultation.version.title
-    if notice.kind == Kind.REPORTED:
-        text = _("《%(draft)s》征求意见情况通报已公布。") % {"draft": title}
-        path = reverse("consultations:report", args=[consultation.code])
-    else:
-        text = _("《%(draft)s》征求意见延期，现可继续提出意见。") % {"draft": title}
-        path = reverse("consultations:home", args=[consultation.code])
-    return Words(notice.get_kind_display(), text, path)
+    if consultation is None:
+        return None
+    worded = _reported if notice.kind == Kind.REPORTED else _extended
+    found = worded(consultation)
+    return found and Words(notice.get_kind_display(), *found)
+
+
+def _reported(consultation: Consultation) -> tuple[str, str] | None:
+    if consultation.reported_at is None:
+        return None
+    text = _("《%(draft)s》征求意见情况通报已公布。")
+    path = reverse("consultations:report", args=[consultation.code])
+    return text % {"draft": consultation.version.title}, path
+
+
+def _extended(consultation: Consultation) -> tuple[str, str] | None:
+    if consultation.cancelled_at or consultation.reported_at:
+        return None
+    until = date_format(localtime(consultation.closes_at), "Y年n月j日 H:i")
+    text = _("《%(draft)s》征求意见延期到 %(until)s。")
+    path = reverse("consultations:home", args=[consultation.code])
+    return text % {"draft": consultation.version.title, "until": until}, path
