@@ -34,6 +34,7 @@ def make_appeal(*, decision_id: int, grounds: str, person=None) -> Appeal:
             appeal = Appeal.objects.create(
                 decision=decision,
                 grounds=grounds.strip()[:LONGEST_GROUNDS],
+                made_at=clock.db_now(),  # lists are paged by it, digit for digit
                 first_moderator=decision.moderator,
             )
     except IntegrityError as error:

@@ -41,7 +41,12 @@ def write_reply(*, consultation_id: int, comment_ids, by, **words) -> Reply:
         raise NotReady(_("通报已经公布，不能再改动答复。"))
     comments = _answerable(consultation, comment_ids)
     _check_words(consultation, words)
-    reply = Reply.objects.create(consultation=consultation, written_by=by, **words)
+    reply = Reply.objects.create(
+        consultation=consultation,
+        written_by=by,
+        written_at=db_now(),  # lists are paged by it, digit for digit
+        **words,
+    )
     _give_way(comments)
     RepliedComment.objects.bulk_create(
         [RepliedComment(comment_id=pk, reply=reply) for pk in comments]
