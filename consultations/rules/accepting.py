@@ -53,10 +53,22 @@ class Context:
         mark = classify(text)
         if mark is None:
             return _second_text(text) if self.seen and not self.quoted else None
-        if self.quoted and mark.kind not in ("xiang", "mu", "yi"):
+        if self.quoted and not self._speaks(mark):
             return None
         accept = _RULES.get(mark.kind)
         return mark if accept is None or accept(self, mark) else None
+
+    def _speaks(self, mark: Mark) -> bool:
+        """Inside a quotation only items count, and the article that must follow.
+
+        The latter ends a quotation that someone forgot to close.
+        """
+        if mark.kind in ("xiang", "mu", "yi"):
+            return True
+        if mark.kind != "tiao" or self.last[0] is None or not mark.spaced:
+            return False
+        self.quoted = not self._follows(mark)
+        return not self.quoted
 
     def leave(self, text: str) -> None:
         """Note how a paragraph ended: inside a quotation, or in mid-sentence."""

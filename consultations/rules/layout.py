@@ -32,6 +32,7 @@ _OPENERS = "（(【〔["
 _CLOSERS = "）)】〕]"
 _SENTENCE_END = tuple("。；;：:！!，,、")
 _PAGE_TAIL = re.compile(r"(?:[\s.．…·⋯-]{1,}|\t)\(?\d{1,4}\)?$")
+_SPAN = re.compile(r"[（(]第[^（）()]*条[^（）()]*[）)]$")
 _ORGANISATION = re.compile(
     r"(?:主席令|委员会公告|人民政府令|国务院令|号|主任|主席|省长|市长)$"
 )
@@ -184,7 +185,8 @@ def _decision(
 def _key(mark: Mark | None) -> tuple[str, int | None, str]:
     if mark is None:
         return ("", None, "")
-    return (mark.kind, mark.number, squeeze(_PAGE_TAIL.sub("", mark.rest)))
+    caption = _SPAN.sub("", _PAGE_TAIL.sub("", mark.rest))
+    return (mark.kind, mark.number, squeeze(caption))
 
 
 def _is_structural(mark: Mark | None) -> bool:

@@ -47,9 +47,10 @@ class Mark:
 
 _N = rf"[{NUMERAL}](?:[{NUMERAL}\s]*[{NUMERAL}])?"
 _CN = "[零〇一二三四五六七八九十百]"
-_NUMBERED = re.compile(rf"第\s*({_N})\s*(分\s*编|编|章|节|条)(?!\s*之\s*间)")
+_NUMBERED = re.compile(rf"第\s*({_N})\s*(分\s*[编編]|[编編章节節条條])(?!\s*之\s*间)")
 _BRANCH = re.compile(rf"\s?之\s*([{NUMERAL}]+)(?![款项章节条编])")
 _BARE = re.compile(r"(?:总\s*则|附\s*则|分\s*则|罚\s*则|总\s*纲)")
+_SIMPLIFIED = str.maketrans("編節條", "编节条")
 _ENCLOSED = "㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩"
 
 _ITEM = re.compile(rf"[（(﹙]\s*({_CN}(?:{_CN}|\s)*)[)）﹚]|([{_ENCLOSED}])")
@@ -88,7 +89,8 @@ def _numbered(text: str) -> Mark | None:
     found = _NUMBERED.match(text)
     if found is None:
         return None
-    number, unit = find_int(found[1]), squeeze(found[2])
+    number = find_int(found[1])
+    unit = squeeze(found[2]).translate(_SIMPLIFIED)
     if number is None:
         return None
     if unit == "条":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -45,12 +46,12 @@ def prepare(source: Source) -> Prepared:
     """Drop blank lines, comments and page numbers; join lines that were wrapped."""
     kept: list[Line] = []
     dropped: list[Para] = []
-    numbered_pages = _has_page_run(source.lines)
-    for line in source.lines:
+    lines = [line for line in source.lines if line.text.strip()]
+    numbered_pages = _has_page_run(lines)
+    headers = _page_headers(lines, numbered_pages)
+    for line in lines:
         text = line.text.strip()
-        if not text:
-            continue
-        if _is_noise(text, numbered_pages):
+        if text in headers or _is_noise(text, numbered_pages):
             dropped.append(Para(text, (line.no,)))
         else:
             kept.append(line)
@@ -67,6 +68,21 @@ def _is_noise(text: str, numbered_pages: bool) -> bool:
     if _PAGE.fullmatch(text) or (numbered_pages and _BARE_PAGE.fullmatch(text)):
         return True
     return _COMMENT.fullmatch(text) is not None
+
+
+def _page_headers(lines: Sequence[Line], numbered_pages: bool) -> set[str]:
+    """Short lines that come back beside the page numbers, three times or more."""
+    beside: Counter[str] = Counter()
+    for before, after in zip(lines, lines[1:], strict=False):
+        pair = (before.text.strip(), after.text.strip())
+        for text, other in (pair, pair[::-1]):
+            if len(text) <= 40 and _is_noise(other, numbered_pages):
+                beside[text] += 1
+    return {
+        text
+        for text, times in beside.items()
+        if times >= 3 and not _ends(text) and classify(text) is None
+    }
 
 
 def _has_page_run(lines: Sequence[Line]) -> bool:

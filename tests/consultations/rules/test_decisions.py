@@ -73,3 +73,11 @@ def test_a_decision_of_a_few_sentences(name):
 def test_an_amendment_inside_a_law_closes_its_quotation():
     text = "甲法\n第一条 将乙法第二条修改为：“第二条 丙。”\n第二条 丁。\n第三条 戊。\n"
     assert count(text, "tiao") == (3,)
+
+
+def test_an_article_ends_a_quotation_left_open():
+    text = (
+        "甲法修正案\n第一条　甲增加规定：“乙。\n第二条　丙修改为：“丁。”\n"
+        "第三条　戊。\n"
+    )
+    assert count(text, "tiao") == (3,)

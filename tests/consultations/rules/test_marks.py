@@ -16,6 +16,7 @@ from consultations.rules.marks import classify, label_for, reads_as_reference
         ("第１０８条 甲", "tiao", 108, 0, "甲"),
         ("第百〇八条 甲", "tiao", 108, 0, "甲"),
         ("第一条：甲", "tiao", 1, 0, "甲"),
+        ("第一條 甲", "tiao", 1, 0, "甲"),
         ("第一章　总　　则", "zhang", 1, 0, "总　　则"),
         ("第 一 章 总则", "zhang", 1, 0, "总则"),
         ("第一分编\u2002通则", "fenbian", 1, 0, "通则"),

@@ -52,3 +52,12 @@ def test_a_text_in_paragraphs_is_not_joined():
     assert "wrapped" not in codes(
         text + "\n第十一条 甲。\n第十二条 乙。\n第十三条 丙。\n"
     )
+
+
+def test_headers_beside_page_numbers_are_dropped_too():
+    body = "".join(
+        f"第{n}条 甲乙。\n甲市政府公报\n— {p} —\n" for p, n in enumerate("一二三四", 1)
+    )
+    draft = draft_of(f"甲市条例\n{body}")
+    assert [node.full_text() for node in draft.articles()] == ["甲乙。"] * 4
+    assert len(draft.dropped) == 8
