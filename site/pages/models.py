@@ -44,6 +44,11 @@ class SectionPage(Page):
     class Meta:
         verbose_name = _("栏目")
 
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        children = self.get_children().live().public().specific()
+        return {**context, "children": children}
+
 
 class ArticlePage(Page):
     """An announcement or a help text."""
