@@ -83,6 +83,8 @@ class Context:
 
     def article(self, mark: Mark) -> bool:
         """Judge 第N条 at the start of a line."""
+        if self.decision and self.last[0] is None and mark.number != 1:
+            return False
         follows = self._follows(mark)
         if reads_as_reference(mark):
             again = (mark.number, mark.branch) in self

@@ -25,6 +25,7 @@ _CLOSING = re.compile(
     r"本(?:决定|决议|修正案|解释|意见|规定|办法|条例|通知)自.{0,30}(?:施行|生效|实施|执行)"
     r"|.{2,60}(?:根据|按照|依照)本(?:决定|修正案).{0,40}(?:修改|修正|公布|调整)"
 )
+_ISSUED = re.compile(r"[（(]此件.{2,20}[）)]|抄送[:：].*|.{2,30}\d{4}年.{1,8}日印发")
 _DATE = re.compile(r"[0-9０-９〇○零一二三四五六七八九]{4}\s*年.{1,6}月.{1,4}日")
 
 
@@ -98,11 +99,15 @@ def build(
 
 def _signature(paras: Sequence[Para]) -> int:
     """How many paragraphs at the end are the date and the name of the organ."""
-    if not paras or not _DATE.fullmatch(paras[-1].text):
-        return 0
-    before = paras[-2].text if len(paras) > 1 else "。"
-    plain = len(before) <= 30 and not re.search(r"[。；：，]", before)
-    return 2 if plain and classify(before) is None else 1
+    end = len(paras)
+    while end and _ISSUED.fullmatch(paras[end - 1].text):
+        end -= 1
+    if end and _DATE.fullmatch(paras[end - 1].text):
+        end -= 1
+        before = paras[end - 1].text if end else "。"
+        plain = len(before) <= 30 and not re.search(r"[。；：，]", before)
+        end -= plain and classify(before) is None
+    return len(paras) - end
 
 
 def _annex(paras: Sequence[Para]) -> Annex:
@@ -267,6 +272,9 @@ class _Builder:
     def _text(self, para: Para) -> None:
         if self._awaits_caption() and _fits_caption(para.text):
             self._caption(para)
+        elif self._awaits_text():
+            self._stack[-1].text = para.text
+            self._stack[-1].lines.extend(para.lines)
         elif self._closes(para):
             self._stack.clear()
             self._paragraph(para)
@@ -293,6 +301,13 @@ class _Builder:
         if not self._context.decision or self._context.quoted or self._within("tiao"):
             return False
         return self._within("yi") and _CLOSING.match(para.text) is not None
+
+    def _awaits_text(self) -> bool:
+        """An item whose label stands alone on its line."""
+        top = self._stack[-1] if self._stack else None
+        if top is None or top.kind not in ("xiang", "mu", "yi"):
+            return False
+        return not (top.text or top.caption or top.children)
 
     def _awaits_caption(self) -> bool:
         if not self._stack:

@@ -73,8 +73,9 @@ def _headings_below(nodes: Sequence[Node], last: dict[str, int]) -> Iterator[War
 
 
 def _item_numbers(draft: Draft) -> Iterator[Warning]:
+    last = 0
     for article in draft.units():
-        last = 0
+        last = last if article.kind == "yi" else 0
         for node in article.walk():
             for at, item in enumerate(_items(node)):
                 begins = 1 + ("（一）" in node.text or "(一)" in node.text)
@@ -101,6 +102,8 @@ def _item_problem(
     if number is None or number == (begins if before is None else before + 1):
         return None
     if before is None and number == last + 1:
+        if article.kind == "yi":
+            return None
         message = f"{article.label}{item.label}前有一段没有编号，可能是上一项的续行。"
         return Warning("doubtful_paragraph", message, item.where)
     expected = begins if before is None else before + 1

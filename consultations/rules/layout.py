@@ -12,7 +12,7 @@ from .source import squeeze
 
 _LAW = (
     "法|法典|条例|规定|办法|细则|规则|决定|决议|修正案|解释|规程|规范|章程|规约|公约|守则"
-    "|制度|准则|方案|意见|批复|答复|通知|公告|标准|措施|暂行|试行|宪法|纲要|规划|协议|契约|令"
+    "|制度|准则|方案|意见|批复|答复|通知|公告|标准|措施|暂行|试行|宪法|纲要|规划|协议|契约|民约|令"
 )
 _STAGE = (
     r"[（(\[〔【][^）)\]〕】]*(?:草案|稿|试行|暂行|修订|修正|案|版|[一二三四五六七八九十\d]+)"
@@ -32,6 +32,10 @@ _OPENERS = "（(【〔["
 _CLOSERS = "）)】〕]"
 _SENTENCE_END = tuple("。；;：:！!，,、")
 _PAGE_TAIL = re.compile(r"(?:[\s.．…·⋯-]{1,}|\t)\(?\d{1,4}\)?$")
+_DOCUMENT_NUMBER = re.compile(
+    r"[〔\[［（(]\s*\d{4}\s*[〕\]］）)]\s*(?:第\s*)?\d+\s*号$"
+)
+_NOTE_TAIL = re.compile(r"[（(][^（(]*\d{4}年.*[）)]$")
 _SPAN = re.compile(r"[（(]第[^（）()]*条[^（）()]*[）)]$")
 _ORGANISATION = re.compile(
     r"(?:主席令|委员会公告|人民政府令|国务院令|号|主任|主席|省长|市长)$"
@@ -298,6 +302,8 @@ def is_title_line(text: str) -> bool:
     """Say whether a line can belong to a title."""
     if len(text) > 80 or text.endswith(_SENTENCE_END) or _DATE.match(text):
         return False
+    if _DOCUMENT_NUMBER.search(text):
+        return False
     mark = classify(text)
     if mark is not None and mark.kind not in ("preamble", "bare"):
         return _STAGE_ALONE.match(text) is not None
@@ -329,3 +335,11 @@ def _is_open(text: str, was_open: bool) -> bool:
     opened = sum(text.count(char) for char in _OPENERS) + was_open
     closed = sum(text.count(char) for char in _CLOSERS)
     return opened > closed and not text.endswith("。")
+
+
+def part_note(title: tuple[str, ...], note: str) -> tuple[tuple[str, ...], str]:
+    """Take a 题注 that stands on the last line of the title off it."""
+    found = _NOTE_TAIL.search(title[-1]) if title and not note else None
+    if found is None or not found.start() or not _is_note(found[0]):
+        return title, note
+    return (*title[:-1], title[-1][: found.start()].strip()), found[0]

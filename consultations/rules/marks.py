@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from .numerals import NUMERAL, find_int, to_chinese
 from .source import squeeze
@@ -74,10 +75,21 @@ _TOC = re.compile(r"[【\[〔]?\s*目\s*[录次錄]\s*[】\]〕]?\s*[:：]?$")
 _CLOSED = "。；;！？!?"
 _OPEN_OR_CLOSED = tuple("。；;：:！？，,、")
 HEADING_LENGTH = 60
+_FIRST = frozenset(
+    "第（(﹙附总分罚目序前导【[〔零〇一二三四五六七八九十百0123456789０１２３４５６７８９"
+    "㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽"
+    "⑾⑿⒀⒁⒂⒃⒄⒅⒆⒇⒈⒉⒊⒋⒌⒍⒎⒏⒐⒑⒒⒓⒔⒕⒖⒗⒘⒙⒚⒛"
+)
 
 
+@lru_cache(maxsize=8192)
 def classify(text: str) -> Mark | None:
-    """Find the label that a line begins with; None for plain text."""
+    """Find the label that a line begins with; None for plain text.
+
+    Every stage of parsing asks for the same lines, so answers are remembered.
+    """
+    if text[:1] not in _FIRST:
+        return None
     for read in _READERS:
         mark = read(text)
         if mark is not None:

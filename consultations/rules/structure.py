@@ -14,7 +14,7 @@ from .body import Body, build
 from .checks import check
 from .errors import DraftRefused
 from .inline import spread
-from .layout import Layout, locate, split_texts
+from .layout import Layout, locate, part_note, split_texts
 from .paragraphs import Para, Prepared, prepare
 from .plausible import NO_LAW, refuse_other_texts
 from .source import Source
@@ -86,9 +86,10 @@ def _draft(paras: Sequence[Para], layout: Layout, body: Body) -> Draft:
         *layout.toc,
     ]
     margin = [Passage(paras[i].text, paras[i].lines) for i in outside]
+    title, note = part_note(texts(layout.title), "".join(texts(layout.note)))
     return Draft(
-        title=texts(layout.title),
-        note="".join(texts(layout.note)),
+        title=title,
+        note=note,
         nodes=body.nodes,
         preamble=body.preamble,
         opening=texts(layout.opening),

@@ -20,6 +20,8 @@ def unfold(rows: Sequence[Row]) -> list[Row]:
     A 对照表 (现行 / 修改后 / 理由) gives its middle column; a text that someone laid
     out in a one-column table gives its lines. All other tables stay as they are.
     """
+    if not any(row.table for row in rows):
+        return list(rows)
     outside = sum(_is_article(row.text) for row in rows if not row.table)
     result: list[Row] = []
     for table in _groups(rows):
