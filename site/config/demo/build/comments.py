@@ -55,6 +55,7 @@ class Writer:
         self.regions = _village_pools()
         self.rng = random.Random(consultation.pk)
         self.choose = self.rng.choice
+        self.used: set[str] = set()
 
     def write(self, said: Iterable[DemoComment], total: int, *, answered: bool) -> int:
         """Insert comments in batches with their log entries; give how many."""
@@ -72,7 +73,7 @@ class Writer:
 
     def _comment(self, said: DemoComment, number: int, *, pending: bool) -> Comment:
         author = self._author(said, number)
-        receipt = new_code(self.consultation.code, self.choose)
+        receipt = self._receipt()
         region = self._region(said.region_hint)
         texts = {name: getattr(said, name) for name in TEXTS}
         at = self.consultation.opens_at + timedelta(minutes=said.minute)
@@ -99,6 +100,13 @@ class Writer:
             submitted_at=at,
             changed_at=at,
         )
+
+    def _receipt(self) -> str:
+        """Give a code not given before; among 400,000 some would meet."""
+        while (code := new_code(self.consultation.code, self.choose)) in self.used:
+            pass
+        self.used.add(code)
+        return code
 
     def _author(self, said: DemoComment, number: int) -> User | None:
         if said.channel != "online":
