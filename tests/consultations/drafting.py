@@ -4,7 +4,7 @@ import json
 from datetime import timedelta
 
 from django.utils import timezone
-from wagtail.models import Page, Site
+from wagtail.models import Collection, Locale, Page, Site
 
 from accounts.roles import Role
 from consultations.actions.imports import import_draft
@@ -61,13 +61,20 @@ def section():
     """The section that holds consultation pages, with the workflow set up."""
     found = SectionPage.objects.first()
     if found is None:
-        root = Page.get_first_root_node()
-        home = root.add_child(instance=HomePage(title="民议", slug="minyi"))
+        home = _root().add_child(instance=HomePage(title="民议", slug="minyi"))
         found = home.add_child(instance=SectionPage(title="立法", slug="lifa"))
         Site.objects.all().delete()
         Site.objects.create(hostname="localhost", root_page=home, is_default_site=True)
     ensure_workflow()
     return found
+
+
+def _root():
+    """The root of all pages; tests with real transactions empty even that table."""
+    Locale.objects.get_or_create(language_code="zh-hans")
+    if Collection.get_first_root_node() is None:
+        Collection.add_root(name="Root")
+    return Page.get_first_root_node() or Page.add_root(title="Root", slug="root")
 
 
 def in_days(number, hour=0):
