@@ -5,12 +5,13 @@ from django.utils.functional import SimpleLazyObject
 
 from accounts import preferences
 
+NAMES = ("SITE_NAME", "SITE_ORGAN", "SITE_CODE", "SITE_ICP", "SITE_POLICE", "DEMO")
+
 
 def site(request):
     """Name of the site, and how the page is to be shown; read only where it is used."""
     return {
-        "SITE_NAME": settings.SITE_NAME,
-        "DEMO": settings.DEMO,
+        **{name: getattr(settings, name) for name in NAMES},
         "mode": SimpleLazyObject(lambda: preferences.shown(request, "mode")),
         "theme": SimpleLazyObject(lambda: preferences.shown(request, "theme")),
     }

@@ -9,14 +9,13 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from config import views
 
+to_sign_in = RedirectView.as_view(pattern_name="account_login", query_string=True)
 urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
-    # Wagtail's own sign-in page would go round limits and the second factor.
-    path(
-        "admin/login/",
-        RedirectView.as_view(pattern_name="account_login", query_string=True),
-    ),
+    # Wagtail's own sign-in pages would go round limits and the second factor.
+    path("admin/login/", to_sign_in),
+    path("_util/login/", to_sign_in),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("", include("accounts.urls")),

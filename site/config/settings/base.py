@@ -203,6 +203,11 @@ AUDIT_DIGEST = env.text("AUDIT_DIGEST", "sha256")  # or sm3
 
 # wagtail ---------------------------------------------------------------------
 WAGTAIL_SITE_NAME = SITE_NAME = env.text("SITE_NAME", "民议 · 惠州")
+# What the law wants in the footer: organ, 网站标识码, ICP and police records.
+SITE_ORGAN = env.text("SITE_ORGAN", "")
+SITE_CODE = env.text("SITE_CODE", "")
+SITE_ICP = env.text("SITE_ICP", "")
+SITE_POLICE = env.text("SITE_POLICE", "")
 WAGTAILADMIN_BASE_URL = BASE_URL = env.text("BASE_URL", "http://127.0.0.1:8000")
 WAGTAILSEARCH_BACKENDS = {
     "default": {"BACKEND": "wagtail.search.backends.database"},
@@ -217,6 +222,13 @@ EMAIL_BACKEND = env.text(
     "EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend"
 )
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "noreply@example.com")
+EMAIL_HOST = env.text("EMAIL_HOST", "localhost")
+EMAIL_PORT = env.number("EMAIL_PORT", 25)
+EMAIL_HOST_USER = env.text("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = env.text("EMAIL_HOST_PASSWORD", "")
+EMAIL_USE_TLS = env.flag("EMAIL_USE_TLS", default=False)
+# A server that does not answer must not stop the heartbeat.
+EMAIL_TIMEOUT = env.number("EMAIL_TIMEOUT", 20)
 
 DEMO = env.flag("DEMO", default=False)
 REPLY_WORKING_DAYS = env.number("REPLY_WORKING_DAYS", 15)
