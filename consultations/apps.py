@@ -12,7 +12,9 @@ class ConsultationsConfig(AppConfig):
         from common import periodic
 
         from .actions.drafts import prune_drafts
+        from .actions.publishing import publish_due
         from .followers import tally
 
         followers.register("consultations.tally", tally)
+        periodic.register("consultations.due", seconds=60, work=publish_due)
         periodic.register("consultations.drafts", seconds=3600, work=prune_drafts)

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -44,6 +45,11 @@ def keep_as_draft(*, page: ConsultationPage) -> None:
         pk=page.pk, consultation__published_at__isnull=True
     )
     unannounced.update(live=False, has_unpublished_changes=True)
+
+
+def publish_due() -> None:
+    """Publish every page whose approved moment has come; for the periodic worker."""
+    call_command("publish_scheduled", verbosity=0)
 
 
 @transaction.atomic

@@ -2,7 +2,6 @@
 
 import pytest
 import time_machine
-from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
@@ -163,7 +162,7 @@ def test_a_scheduled_page_waits_for_its_moment(client, chen, version, fa, monkey
 
     with time_machine.travel(in_days(3, hour=1)):
         monkeypatch.setattr(publishing.clock, "db_now", timezone.localtime)
-        call_command("publish_scheduled", verbosity=0)
+        publishing.publish_due()
     found.refresh_from_db()
     assert found.published_at is not None
     assert found.opens_at == in_days(4)

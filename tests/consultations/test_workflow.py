@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from wagtail.models import Workflow
@@ -64,6 +65,12 @@ def test_setting_up_is_safe_to_repeat():
     assert first.workflow_tasks.count() == 1
     (group,) = TwoPersonTask.objects.get().groups.all()
     assert group.name == Role.APPROVER.value
+
+
+def test_a_new_instance_sets_it_up_by_command(capsys):
+    call_command("setup_workflow")
+    assert two_person_workflow() is not None
+    assert "双人审核" in capsys.readouterr().out
 
 
 def test_consultations_use_it_and_other_pages_their_own():
