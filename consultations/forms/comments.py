@@ -52,6 +52,17 @@ class PlainField(forms.CharField):
         return clean_plain(super().to_python(value)).strip()
 
 
+class BodyField(PlainField):
+    """The words themselves; only the whole form knows whether they may be missing."""
+
+    def __init__(self, **options):
+        super().__init__(**options)
+        self.required = True  # for the label; see WordsForm.clean
+
+    def validate(self, value):
+        """Leave it to the form."""
+
+
 class ManyFiles(forms.FileInput):
     """A control that takes several files."""
 
@@ -102,16 +113,20 @@ class WordsForm(forms.Form):
     `target` is a `queries.comments.Target`.
     """
 
+    use_required_attribute = False
+
     stance = forms.ChoiceField(
         label=_("您的态度"),
         choices=Stance.choices,
         widget=forms.RadioSelect,
         error_messages={"required": _("请选择赞成、修改、反对或咨询。")},
     )
-    body = PlainField(
+    body = BodyField(
         label=_("意见"),
         at_most=rules.MAX_BODY,
-        help_text=_("说清楚哪里不妥、希望怎样，几句话就可以。请不要写电话、证件号。"),
+        help_text=_(
+            "说清楚哪里不妥、希望怎样，几句话就可以；赞成的可以不写。请不要写电话、证件号。"
+        ),
     )
     proposed_wording = PlainField(
         label=_("建议修改为"),

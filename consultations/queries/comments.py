@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from django.db.models import OuterRef, Subquery
 from django.http import Http404
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from common.crypto import blind_index
@@ -145,18 +147,29 @@ def changed_article(comment: Comment, reply) -> Changed | None:
     return Changed(new.label, redline(old.text if old else "", new.text))
 
 
-def steps(comment: Comment, decision) -> list[progress.Step]:
-    """The way of a comment, as its giver sees it."""
+def steps(comment: Comment, decision) -> list[dict]:
+    """The way of a comment, as its giver sees it, with dates in words."""
     replied, reply = getattr(comment, "replied", None), public_reply(comment)
-    decided = decision.at if decision else None
-    if comment.state == CommentState.WITHDRAWN:
-        decided = comment.changed_at
-    elif decided is None and comment.state != CommentState.PENDING:
-        decided = comment.submitted_at
-    return progress.steps(
+    found = progress.steps(
         state=comment.state,
         submitted_at=comment.submitted_at,
-        decided_at=decided,
+        decided_at=_decided_at(comment, decision),
         grouped_at=replied.at if replied else None,
         replied_at=reply.published_at if reply else None,
     )
+    return [
+        {"label": step.label, "state": step.state, "date": _day(step.date)}
+        for step in found
+    ]
+
+
+def _decided_at(comment: Comment, decision):
+    if comment.state == CommentState.WITHDRAWN:
+        return comment.changed_at
+    if decision is None and comment.state != CommentState.PENDING:
+        return comment.submitted_at
+    return decision.at if decision else None
+
+
+def _day(moment) -> str:
+    return date_format(timezone.localtime(moment), "Y-m-d") if moment else ""

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.shortcuts import get_object_or_404
 
-from ..models import Comment, Consultation, Provision, Reply
+from ..models import Comment, Consultation, Endorsement, Provision, Reply
 from ..rules.diff import redline
 from ..rules.masking import PublicText, public_view
 
@@ -21,6 +21,8 @@ class CommentRow:
     comment: Comment
     words: PublicText
     reply: Reply | None
+    # Whether the reader stands behind it (附议).
+    did: bool = False
 
 
 def published(consultation: Consultation):
@@ -44,13 +46,21 @@ def narrowed(comments, wanted: dict[str, str]):
     return comments
 
 
-def rows(comments) -> list[CommentRow]:
-    """Prepare comments for the public eye."""
-    return [_row(comment) for comment in comments]
+def rows(comments, reader=None) -> list[CommentRow]:
+    """Prepare comments for the public eye, or for a reader's who is signed in."""
+    done = _endorsed(comments, reader)
+    return [_row(comment, comment.pk in done) for comment in comments]
 
 
-def _row(comment: Comment) -> CommentRow:
-    return CommentRow(comment, public_view(comment), _public_reply(comment))
+def _endorsed(comments, reader) -> set[int]:
+    if reader is None or not reader.is_authenticated:
+        return set()
+    mine = Endorsement.objects.filter(person=reader, comment__in=comments)
+    return set(mine.values_list("comment_id", flat=True))
+
+
+def _row(comment: Comment, did: bool) -> CommentRow:
+    return CommentRow(comment, public_view(comment), _public_reply(comment), did)
 
 
 def _public_reply(comment: Comment) -> Reply | None:

@@ -54,6 +54,15 @@ def test_htmx_gets_the_button_with_its_count(press, lin, comment):
     assert '<span class="num">1</span>' in answer
 
 
+def test_the_list_knows_what_a_reader_stands_behind(press, lin, client, comment):
+    other = CommentFactory(consultation=comment.consultation)
+    press(comment)
+    url = reverse("consultations:comments", args=[comment.consultation.code])
+    did = {row.comment.pk: row.did for row in client.get(url).context["comments"]}
+    assert did == {comment.pk: True, other.pk: False}
+    assert client.get(url).content.decode().count("收回附议") == 1
+
+
 def test_ones_own_comment_cannot_be_endorsed(press, lin, consultation):
     own = CommentFactory(consultation=consultation, author=lin)
     press(own)

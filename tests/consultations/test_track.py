@@ -31,7 +31,7 @@ def look(client, code, tail="1234"):
 
 
 def steps(page) -> list:
-    return [(step.label, step.state) for step in page.context["steps"]]
+    return [(step["label"], step["state"]) for step in page.context["steps"]]
 
 
 def test_code_and_digits_show_the_way_of_a_comment(client, comment):

@@ -110,6 +110,23 @@ def test_an_error_keeps_the_words_for_another_day(client, lin, address):
     assert shown_words(client.get(f"{address}?uid=tiao3"))["body"] == WORDS
 
 
+def test_a_draft_of_an_error_ends_with_the_submission(client, lin, address):
+    page = client.post(address, filled(stance=""))
+    assert CommentDraft.objects.exists()
+    draft = page.context["form"]["draft"].value()
+    client.post(address, filled(draft=draft))
+    assert Comment.objects.count() == 1
+    assert not CommentDraft.objects.exists()
+
+
+def test_a_restored_form_is_a_new_submission(client, lin, address):
+    client.post(address, filled(do="save"))
+    client.post(address, filled())
+    form = client.get(f"{address}?uid=tiao3").context["form"]
+    assert form["body"].value() == WORDS
+    assert form["submission_key"].value() != "k"
+
+
 def test_the_closed_window_keeps_the_words(client, lin):
     over = ConsultationFactory(ended=True)
     address = reverse("consultations:comment", args=[over.code])

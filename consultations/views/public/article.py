@@ -31,7 +31,7 @@ def article(request, code, uid):
         "history": square.with_redlines(
             reading.article_history(provision, request.user)
         ),
-        "comments": square.rows(found.items),
+        "comments": square.rows(found.items, request.user),
         "page": found,
         "before": before,
         "after": after,
@@ -52,7 +52,7 @@ def comments(request, code):
     )
     context = {
         "consultation": consultation,
-        "comments": square.rows(found.items),
+        "comments": square.rows(found.items, request.user),
         "page": found,
         "wanted": wanted,
         "sorts": _chips(
@@ -101,5 +101,8 @@ def comment(request, code, receipt):
     consultation = get_consultation(request, code)
     visible = Comment.objects.visible_to(request.user).published()
     found = square.one(visible, consultation, receipt)
-    context = {"consultation": consultation, "comments": square.rows([found])}
+    context = {
+        "consultation": consultation,
+        "comments": square.rows([found], request.user),
+    }
     return render(request, "consultations/comment.html", context)

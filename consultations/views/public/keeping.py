@@ -28,7 +28,6 @@ FIELDS = (
     "quote",
     "quote_prefix",
     "quote_suffix",
-    "submission_key",
 )
 
 

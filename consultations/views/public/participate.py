@@ -46,7 +46,7 @@ def comment(request, code):
 
 def _take(request, about: Target, form: CommentForm):
     if not form.is_valid():
-        keeping.keep(request, about)
+        _keep(request, about, form)
         return _show(request, about, form, status=422)
     if not request.user.is_authenticated:
         return _sign_in_first(request, about, form)
@@ -72,16 +72,20 @@ def _submit(request, about: Target, form: CommentForm) -> Comment:
 
 def _refuse(request, about: Target, form: CommentForm, error: DomainError):
     """Show why nothing was taken; the words stay in the form and in a draft."""
-    keeping.keep(request, about)
+    _keep(request, about, form)
     form.add_error(None, str(error))
-    form.data = form.data.copy()
-    form.data["draft"] = "1"
     if isinstance(error, SubmissionConflict):
         # Sent once more, it is a comment of its own.
         form.data["submission_key"] = new_submission_key()
         form.add_error(None, _("如果确实要另提一条意见，请再按一次提交。"))
     receipt = error.details.get("receipt")
     return _show(request, about, form, status=409, receipt=receipt)
+
+
+def _keep(request, about: Target, form: CommentForm) -> None:
+    """Save a draft; the form that is shown again says so, and drops it at last."""
+    form.data = form.data.copy()
+    form.data["draft"] = "1" if keeping.keep(request, about) else ""
 
 
 def _sign_in_first(request, about: Target, form: CommentForm):
