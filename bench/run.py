@@ -1,0 +1,110 @@
+"""The whole run: fill, measure, one table, and var/bench.json."""
+
+import argparse
+import json
+import os
+import platform
+import sys
+import time
+from dataclasses import dataclass
+
+from bench import place, timing
+
+
+@dataclass(frozen=True)
+class Size:
+    """How much is filled in and how long is measured."""
+
+    citizens: int = 1200
+    loud: int = 100_040  # the 5,000th page of 20 is full, and not the last
+    deep: int = 5000
+    export: int = 1_000_000
+    some: int = 10_000
+    rounds: int = 5
+    seconds: float = 5
+    visits: int = 150
+    exports: int = 3
+
+
+FULL = Size()
+QUICK = Size(240, 2_040, 100, 10_000, 1_000, 2, 1, 10, 1)
+
+
+def main() -> int:
+    """Run everything that was asked for; 1 if a bar was missed."""
+    asked = _arguments()
+    size = QUICK if asked.quick else FULL
+    place.prepare()
+    began = time.monotonic()
+    say("建库、迁移")
+    place.build_database()
+    place.set_up_django()
+    lines = _measure(size, set(asked.only or ("P1", "P2", "P5", "P7")))
+    took = time.monotonic() - began
+    if not asked.keep:
+        place.drop_database()
+    sys.stdout.write(f"\n{timing.table(lines)}\n\n用时 {took:.0f} 秒。\n")
+    if not asked.quick:
+        _save(lines, took)
+    missed = [line for line in lines if line.holds is False]
+    return 1 if missed and not asked.quick else 0
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="小数据，只看能否运行")
+    parser.add_argument("--only", nargs="*", metavar="P", help="只测这些：P1 P2 P5 P7")
+    parser.add_argument("--keep", action="store_true", help="测完不删数据库")
+    return parser.parse_args()
+
+
+def _measure(size: Size, wanted: set[str]) -> list[timing.Line]:
+    from bench import export, fill, importing, reading, submit
+
+    lines: list[timing.Line] = []
+    if "P5" in wanted:
+        say("解析")
+        lines += importing.measure(rounds=size.rounds)
+    if not wanted & {"P1", "P2", "P7"}:
+        return lines
+    say("装入数据")
+    rows = size.export if "P7" in wanted else size.some
+    world = fill.fill(
+        citizens=size.citizens, loud=size.loud, export=rows, some=size.some
+    )
+    if "P2" in wanted:
+        say("阅读")
+        with place.server() as server:
+            lines += reading.measure(world, server, visits=size.visits, deep=size.deep)
+    if "P7" in wanted:
+        say("导出")
+        lines += export.measure(world, rounds=size.exports)
+    if "P1" in wanted:
+        say("提交")
+        with place.heartbeat(), place.server() as server:
+            lines += submit.measure(
+                world, server, rounds=size.rounds, seconds=size.seconds
+            )
+    return sorted(lines, key=lambda line: line.bar)
+
+
+def _save(lines: list[timing.Line], took: float) -> None:
+    written = {
+        "at": time.strftime("%Y-%m-%dT%H:%M:%S%z"),
+        "python": platform.python_version(),
+        "cores": os.cpu_count(),
+        "load": os.getloadavg(),
+        "seconds": round(took),
+        "lines": [line.as_dict() for line in lines],
+    }
+    target = place.ROOT / "var" / "bench.json"
+    target.write_text(json.dumps(written, ensure_ascii=False, indent=1) + "\n")
+
+
+def say(words: str) -> None:
+    """Tell what is going on."""
+    sys.stderr.write(f"· {time.strftime('%H:%M:%S')} {words}\n")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
