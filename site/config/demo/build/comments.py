@@ -60,7 +60,7 @@ class Writer:
     def write(self, said: Iterable[DemoComment], total: int, *, answered: bool) -> int:
         """Insert comments in batches with their log entries; give how many."""
         count = 0
-        waiting = 0 if answered else int(total * PENDING_SHARE)
+        waiting = 0 if answered else max(1, int(total * PENDING_SHARE))
         source = iter(said)
         while batch := list(islice(source, BATCH)):
             rows = [

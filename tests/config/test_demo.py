@@ -1,0 +1,183 @@
+"""The demonstration: invented through and through, the same when repeated, quick."""
+
+import re
+import time
+
+import pytest
+from django.apps import apps
+from django.core.cache import cache
+from django.core.management import CommandError, call_command
+from django.db import DatabaseError, connection, transaction
+
+from accounts.models import User
+from accounts.roles import Role
+from audit import triggers
+from audit.models import Entry, Follower
+from audit.verify import problems
+from common.clock import db_now
+from config.demo.build.wipe import wipe
+from config.demo.people import DEMO_PASSWORD, STAFF, STORY
+from consultations.models import Comment, Consultation, OfflineIntake, Phase, Reply
+from pages.models import HomePage
+
+pytestmark = pytest.mark.django_db
+# The budget is five seconds; a busy machine is given some more.
+BUDGET, SLACK = 5.0, 3.0
+INVENTED = re.compile(r"\+86199000[01]\d{4}")
+COUNTED = (
+    "accounts.User",
+    "consultations.LegislativeProject",
+    "consultations.DraftVersion",
+    "consultations.Provision",
+    "consultations.Consultation",
+    "consultations.Comment",
+    "consultations.Reply",
+    "consultations.RepliedComment",
+    "consultations.ConsultationReport",
+    "notifications.Notice",
+    "wagtailcore.Page",
+    "wagtailcore.Revision",
+)
+
+
+def demo(*options: str) -> None:
+    call_command("demo", *options, verbosity=0)
+
+
+@pytest.fixture(scope="module")
+def took(django_db_setup, django_db_blocker):
+    """The small demonstration, made once for all tests; gives its seconds."""
+    cache.clear()
+    with django_db_blocker.unblock(), transaction.atomic():
+        call_command("load_regions", verbosity=0)
+        began = time.monotonic()
+        demo("--size", "small")
+        yield time.monotonic() - began
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def made(took, db):
+    """The demonstration; what a test does to it is taken back."""
+    cache.clear()
+
+
+def counts() -> dict[str, int]:
+    found = {name: apps.get_model(name).objects.count() for name in COUNTED}
+    # Places are loaded once, and a wipe leaves them.
+    found["audit.Entry"] = Entry.objects.exclude(event__startswith="region").count()
+    return found
+
+
+def test_it_is_there_within_seconds(took):
+    assert took <= BUDGET * SLACK
+
+
+def test_repeating_it_changes_nothing(made):
+    before = counts()
+    assert min(before.values()) > 0
+    demo("--size", "small")
+    assert counts() == before
+
+
+def test_every_state_can_be_seen(made):
+    at = db_now()
+    phases = {one.phase(at) for one in Consultation.objects.all()}
+    assert phases >= {Phase.UPCOMING, Phase.OPEN, Phase.ENDED, Phase.REPORTED}
+    states = set(Comment.objects.values_list("state", flat=True))
+    assert states >= {"pending", "published", "accepted", "hidden"}
+    channels = set(Comment.objects.values_list("channel", flat=True))
+    assert "online" in channels
+    assert len(channels) > 1
+    outcomes = set(Reply.objects.values_list("outcome", flat=True))
+    assert {"adopted", "not_adopted"} <= outcomes
+
+
+def test_no_consultation_owes_more_than_it_may(made):
+    """Who is reported has answered everybody; who is upcoming has heard nobody."""
+    reported = Consultation.objects.reported()
+    assert reported
+    for one in reported:
+        assert not one.comments.unanswered().exists()
+        assert not one.comments.filter(state="pending").exists()
+    assert not Comment.objects.filter(consultation__opens_at__gt=db_now()).exists()
+
+
+def test_counters_agree_with_the_rows(made):
+    for one in Consultation.objects.all():
+        assert one.comment_count == one.comments.answerable().count(), one.code
+
+
+def test_nobody_in_it_exists(made):
+    phones = [user.phone for user in User.objects.exclude(phone_index=None)]
+    assert len(phones) > 20
+    phones += [intake.giver_phone for intake in OfflineIntake.objects.all()]
+    assert [p for p in phones if p and not INVENTED.fullmatch(p)] == []
+    names = Comment.objects.values_list("display_name", flat=True).distinct()
+    assert [name for name in names if "某" not in name] == []
+
+
+def test_every_staff_account_of_the_welcome_can_come_in(made, client):
+    for account in STAFF:
+        assert client.login(username=account.username, password=DEMO_PASSWORD)
+        assert client.get("/admin/").status_code == 200
+        client.logout()
+    held = set(
+        User.objects.filter(is_staff=True).values_list("groups__name", flat=True)
+    )
+    assert {role.value for role in Role} <= held
+
+
+def test_the_people_of_the_story_are_there(made):
+    kept = {user.phone for user in User.objects.filter(is_staff=False)}
+    assert {f"+86{person.phone}" for person in STORY} <= kept
+
+
+def test_the_log_is_whole(made):
+    assert not Entry.objects.filter(position=None).exists()
+    assert list(problems()) == []
+    last = Entry.objects.order_by("-position").first().position
+    assert set(Follower.objects.values_list("position", flat=True)) == {last}
+
+
+def test_pages_answer(made, client):
+    for path in ("/", "/consultations/", "/rules/", "/help/", "/sitemap.xml"):
+        assert client.get(path).status_code == 200, path
+    for one in Consultation.objects.all():
+        for part in ("", "text/", "comments/", "print/", "poster/"):
+            path = f"/consultations/{one.code}/{part}"
+            assert client.get(path).status_code == 200, path
+
+
+class TestWiping:
+    def test_leaves_nothing_and_the_log_empty(self, made):
+        wipe()
+        assert Entry.objects.count() == Follower.objects.count() == 0
+        assert Consultation.objects.count() == Comment.objects.count() == 0
+        assert HomePage.objects.count() == 0
+        assert not User.objects.filter(is_superuser=False).exists()
+
+    def test_puts_the_same_there_again(self, made):
+        """An administrator stays, and what guards the log is back in its place."""
+        User.objects.create_superuser("root", password="keine-Demo-2026")
+        triggers.install()
+        before = counts()
+        demo("--size", "small", "--wipe")
+        assert counts() == before
+        assert User.objects.filter(username="root").exists()
+        assert _log_is_guarded()
+
+    def test_is_refused_where_the_site_is_real(self, made, settings):
+        settings.DEMO = False
+        with pytest.raises(CommandError):
+            demo("--wipe")
+        assert Comment.objects.exists()
+
+
+def _log_is_guarded() -> bool:
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("DELETE FROM audit_entry")
+    except DatabaseError:
+        return True
+    return False
