@@ -1,0 +1,76 @@
+"""Real Chromium in front of the demo site."""
+
+import shutil
+from contextlib import contextmanager
+
+import pytest
+
+from tests.browser.site import DemoSite
+from tests.browser.watch import watched
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-dev-shm-usage",
+    "--disable-background-networking",
+    "--no-first-run",
+    "--lang=zh-CN",
+]
+HEIGHTS = {360: 740, 1280: 900}
+
+
+def pytest_collection_modifyitems(items):
+    """Mark this folder; skip it with the reason where there is no Chromium."""
+    reason = "needs Chromium: apt-get install chromium fonts-noto-cjk"
+    for item in items:
+        if "tests/browser/" not in item.path.as_posix():
+            continue
+        item.add_marker(pytest.mark.browser)
+        if CHROMIUM is None:
+            item.add_marker(pytest.mark.skip(reason=reason))
+
+
+@pytest.fixture(scope="session")
+def demo_site(tmp_path_factory):
+    """The demo, built once: every consultation state, 4,000 comments."""
+    site = DemoSite(tmp_path_factory.mktemp("site"))
+    site.build()
+    site.start()
+    yield site
+    site.stop()
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    """One browser a module: its event loop must not outlive the module's tests."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(chromium, demo_site):
+    """Open a watched visitor: `with visit(width=360, script=False) as page:`."""
+
+    @contextmanager
+    def open_visitor(*, width=1280, script=True, mode="", dark=False):
+        context = chromium.new_context(
+            base_url=demo_site.base,
+            viewport={"width": width, "height": HEIGHTS.get(width, 900)},
+            java_script_enabled=script,
+            color_scheme="dark" if dark else "light",
+            locale="zh-CN",
+            timezone_id="Asia/Shanghai",
+        )
+        context.set_default_timeout(15_000)
+        if mode:
+            cookie = {"name": "minyi_mode", "value": mode, "url": demo_site.base}
+            context.add_cookies([cookie])
+        with watched(context, demo_site.base) as page:
+            yield page
+        context.close()
+
+    return open_visitor
