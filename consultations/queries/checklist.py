@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.utils import timezone
+from django.utils.html import strip_tags
 
 from rulebook import loader
 
@@ -67,9 +68,10 @@ def rule_row(version, on: datetime):
         return None
 
 
-def _length(stream) -> int:
-    texts = (str(getattr(block.value, "source", block.value)) for block in stream)
-    return sum(len(text.strip()) for text in texts)
+def _length(note) -> int:
+    """Count the characters of the paragraphs; headings alone explain nothing."""
+    texts = (b.value.source for b in note if b.block_type == "paragraph")
+    return sum(len(strip_tags(text).strip()) for text in texts)
 
 
 def _scanned(materials):

@@ -71,13 +71,15 @@ class NodeRow:
     node: Node
     depth: int
     name: str
-    is_unit: bool
+    title: str
+    where: int | None
     warnings: list = field(default_factory=list)
 
     @property
-    def is_heading(self) -> bool:
-        """Whether this is 编 分编 章 节."""
-        return self.node.kind in HEADINGS
+    def classes(self) -> str:
+        """The classes that set headings and doubts apart."""
+        heading = " is-heading" if self.node.kind in HEADINGS else ""
+        return f"{heading} has-warning" if self.warnings else heading
 
 
 @dataclass(frozen=True)
@@ -133,11 +135,11 @@ def _line_owners(draft: Draft) -> dict[int | None, str]:
 
 
 def _node_rows(draft: Draft) -> list[NodeRow]:
-    units = {node.key for node in draft.units()}
     rows: list[NodeRow] = []
 
     def add(node: Node, depth: int) -> None:
-        rows.append(NodeRow(node, depth, NAMES[node.kind], node.key in units))
+        name = NAMES[node.kind]
+        rows.append(NodeRow(node, depth, name, node.label or name, node.where))
         for child in node.children:
             add(child, depth + 1)
 
