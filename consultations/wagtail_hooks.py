@@ -3,7 +3,7 @@
 from django.urls import include, path
 from wagtail import hooks
 
-from . import hooks_drafts, hooks_moderation  # noqa: F401  register the menu
+from . import hooks_drafts, hooks_home, hooks_moderation  # noqa: F401  register
 from .urls import desk
 
 
