@@ -2,20 +2,19 @@
 
 from django.conf import settings
 from django.urls import include, path
-from django.views.generic import RedirectView, TemplateView
+from django.views.generic import TemplateView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from config import views
 
-to_sign_in = RedirectView.as_view(pattern_name="account_login", query_string=True)
 urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
     # Wagtail's own sign-in pages would go round limits and the second factor.
-    path("admin/login/", to_sign_in),
-    path("_util/login/", to_sign_in),
+    path("admin/login/", views.staff_door, name="staff_door"),
+    path("_util/login/", views.staff_door),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("", include("accounts.urls")),
