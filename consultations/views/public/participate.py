@@ -22,7 +22,7 @@ from ...exceptions import SubmissionConflict
 from ...forms.comments import CommentForm, new_submission_key
 from ...models import Comment, Consultation, Phase, Stance
 from ...permissions import can_comment
-from ...queries.comments import Target, target
+from ...queries.comments import Target, posted_target, target
 from . import keeping
 from .csrf import is_forged
 
@@ -31,10 +31,10 @@ from .csrf import is_forged
 @require_http_methods(["GET", "POST"])
 def comment(request, code):
     """Show the form for one article or the whole text, or take what it sends."""
-    fields = request.POST if request.method == "POST" else request.GET
-    about = target(request.user, code, fields.get("uid", "")[:32])
     if request.method == "GET":
+        about = target(request.user, code, request.GET.get("uid", "")[:32])
         return _show(request, about, keeping.filled_form(request, about))
+    about = posted_target(request.user, code, request.POST.get("uid", "")[:32])
     form = CommentForm(request.POST, request.FILES, target=about)
     if is_forged(request):
         form.add_error(None, _("页面停留太久，安全标记已失效。请再按一次提交。"))
@@ -113,6 +113,8 @@ def _form_path(about: Target) -> str:
 
 def _show(request, about: Target, form: CommentForm, status=200, receipt=None):
     form.load_regions()
+    if request.method == "POST":  # what was fetched for taking is too lean to show
+        about = target(request.user, about.consultation.code, about.uid)
     consultation = about.consultation
     is_known = request.user.is_authenticated
     context = {
