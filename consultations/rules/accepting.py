@@ -33,20 +33,19 @@ class Context:
         self.at = 0
         self.ended = True
         self.seen = False
-        self._places: dict[Number, list[int]] = {}
+        self._places: dict[Number, int] = {}
         self._plain = 0
         self._titles = _titles(paras)
         self.listed = 0
         for place, mark in _articles(paras):
             if not reads_as_reference(mark):
-                key = (mark.number, mark.branch)
-                self._places.setdefault(key, []).append(place)
+                self._places[mark.number, mark.branch] = place
                 self._plain += not mark.spaced
 
     def __contains__(self, label: object) -> bool:
         """Say whether a later paragraph begins with this article."""
-        places = self._places.get(label, [])  # type: ignore[call-overload]
-        return any(place > self.at for place in places)
+        last = self._places.get(label, -1)  # type: ignore[call-overload]
+        return bool(last > self.at)
 
     def judge(self, text: str) -> Mark | None:
         """The label of a paragraph, or None when it only looks like one."""

@@ -32,6 +32,7 @@ _SIGNS = {
     W + "ptab": "\t",
     W + "noBreakHyphen": "-",
 }
+_WRAPPERS = {W + name for name in ("sdt", "sdtContent", "ins", "customXml", "moveTo")}
 _BOX = W + "txbxContent"
 _FALLBACK = _MC + "Fallback"
 
@@ -104,14 +105,22 @@ class _Body:
     def _table(self, table: etree._Element) -> Iterator[Row]:
         self._tables += 1
         number = self._tables
-        for row in table.iterchildren(W + "tr", W + "sdt", W + "ins"):
-            for line in [row] if row.tag == W + "tr" else list(row.iter(W + "tr")):
-                if not _row_deleted(line):
-                    cells = tuple(self._cell(cell) for cell in line.iter(W + "tc"))
-                    yield Row("\t".join(cells).replace("\n", " "), cells, number)
+        for row in _inside(table, W + "tr"):
+            if not _row_deleted(row):
+                cells = tuple(self._cell(cell) for cell in _inside(row, W + "tc"))
+                yield Row("\t".join(cells).replace("\n", " "), cells, number)
 
     def _cell(self, cell: etree._Element) -> str:
         return "\n".join(row.text for row in self._blocks(cell)).strip()
+
+
+def _inside(parent: etree._Element, tag: str) -> Iterator[etree._Element]:
+    """Rows of a table or cells of a row, not those of a table inside it."""
+    for child in parent:
+        if child.tag == tag:
+            yield child
+        elif child.tag in _WRAPPERS:
+            yield from _inside(child, tag)
 
 
 def _collect(

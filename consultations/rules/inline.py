@@ -14,6 +14,8 @@ _LABEL = re.compile(rf"第\s*[{NUMERAL}][{NUMERAL}\s]*(?:条|章|节|分编|编)
 _END = tuple("。；！？”】〗」…）")
 _ITEM = re.compile(r"(?<=[：；。:;])\s*(?=[（(][一二三四五六七八九十]+[)）])")
 
+_WINDOW = 120
+
 Number = tuple[int | None, int]
 
 
@@ -79,7 +81,7 @@ def split_point(text: str, last: Number, ahead: Container[Number]) -> int:
     if opening is not None and opening.kind == "tiao":
         last = (opening.number, opening.branch)
     for found in _LABEL.finditer(text, 1):
-        mark = classify(text[found.start() :])
+        mark = classify(text[found.start() : found.start() + _WINDOW])
         if mark is None and found[0][-1] == "条":
             continue
         if _begins(text, found, mark, last, ahead, heads):
@@ -100,7 +102,7 @@ def _begins(
     ahead: Container[Number],
     heads: bool,
 ) -> bool:
-    before = text[: found.start()]
+    before = text[max(0, found.start() - _WINDOW) : found.start()]
     blank = before[-1].isspace()
     ended = before.rstrip().endswith(_END)
     if mark is not None and mark.kind == "tiao":

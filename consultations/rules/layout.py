@@ -168,7 +168,7 @@ def _opens_without_blank(marks: Sequence[Mark | None], at: int) -> bool:
 
 def _is_entry(mark: Mark, repeated: bool) -> bool:
     """Say whether an article line is an entry of a table of contents."""
-    if _PAGE_TAIL.search(mark.rest) and len(mark.rest) < 40:
+    if len(mark.rest) < 40 and _PAGE_TAIL.search(mark.rest):
         return True
     return repeated and len(mark.rest) <= 30 and not mark.rest.endswith(_SENTENCE_END)
 

@@ -65,10 +65,6 @@ class Package:
         if any(entry.flag_bits & 1 for entry in entries):
             raise DraftRefused(ENCRYPTED)
 
-    def names(self) -> set[str]:
-        """Names of all parts."""
-        return set(self._entries)
-
     def read(self, name: str) -> bytes:
         """The bytes of a part, streamed so that a lying header cannot fill memory."""
         entry = self._entries[name]

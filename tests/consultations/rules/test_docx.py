@@ -256,3 +256,16 @@ def test_tracked_changes_are_reported():
     runs = RUN.format("第一条 甲") + f"<w:ins>{RUN.format('乙。')}</w:ins>"
     draft = parse(read_docx(package(paragraph("甲市条例") + paragraph(runs=runs))))
     assert "tracked" in [warning.code for warning in draft.warnings]
+
+
+def test_a_table_in_a_table_is_read_once_however_deep():
+    body = paragraph("甲")
+    for _ in range(40):
+        body = f"<w:tbl><w:tr><w:tc>{body}</w:tc></w:tr></w:tbl>"
+    assert "".join(lines(body + paragraph("乙"))).count("甲") == 1
+
+
+def test_rows_and_cells_inside_content_controls_are_read():
+    cell = f"<w:sdt><w:sdtContent><w:tc>{paragraph('甲')}</w:tc></w:sdtContent></w:sdt>"
+    row = f"<w:sdt><w:sdtContent><w:tr>{cell}</w:tr></w:sdtContent></w:sdt>"
+    assert lines(f"<w:tbl>{row}</w:tbl>") == ["甲"]

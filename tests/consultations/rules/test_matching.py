@@ -123,9 +123,9 @@ def test_a_large_code_is_matched_quickly(changed):
     old = sentences(1260, 3)
     new = [x[3:] + "并公布。" if rng.random() < changed else x for x in old]
     new[200:200] = sentences(30, 5)
-    start = time.perf_counter()
+    start = time.process_time()
     pairs = match(law(*old), law(*new))
-    assert time.perf_counter() - start < 3
+    assert time.process_time() - start < 3
     found = pair_counts(pairs)
     assert found["unchanged"] + found["changed"] == 1260
     assert found["added"] == 30

@@ -19,10 +19,10 @@ OUTSIDE = '<!DOCTYPE w [<!ENTITY a SYSTEM "file:///etc/passwd">]>'
 
 
 def refuse(data, advice):
-    start = time.perf_counter()
+    start = time.process_time()
     with pytest.raises(DraftRefused, match=advice):
         read_docx(data)
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1
 
 
 @pytest.mark.parametrize("declaration", [LOL, OUTSIDE])

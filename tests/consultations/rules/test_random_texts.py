@@ -1,7 +1,9 @@
 """Whatever comes in: it is parsed without loss, or refused; it never breaks."""
 
+import time
 import zipfile
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -85,6 +87,26 @@ def test_random_word_markup(body):
     except DraftRefused:
         return
     assert source.lines
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "第一条 甲。" + "第二条规定，" * 20_000,
+        "目录\n第一条 甲" + "." * 200_000 + "x\n第一条 甲。\n第二条 乙。",
+        "第一条" + " " * 200_000 + "甲。\n第二条 乙" + "\t" * 200_000 + "。",
+        "第一条 " + "（" * 100_000 + "\n" + "【" * 100_000,
+        "第一条 甲。\n第" + "1" * 200_000 + "\n" + "第 一 " * 50_000,
+        "第一条 本法" + "第一条、" * 20_000,
+        "甲条例\n" * 10_000 + "第一条 甲。",
+        "关于修改的决定\n一、修改为：“\n" + "第一条 甲。\n" * 10_000,
+    ],
+    ids=range(8),
+)
+def test_texts_made_to_be_slow_are_not(text):
+    start = time.process_time()
+    survive(text)
+    assert time.process_time() - start < 5
 
 
 @st.composite

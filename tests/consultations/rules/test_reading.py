@@ -112,10 +112,10 @@ def test_the_content_decides_not_the_name():
 
 def test_a_huge_file_is_refused_at_once():
     data = bytes(200 * 1024 * 1024)
-    start = time.perf_counter()
+    start = time.process_time()
     with pytest.raises(DraftRefused, match="20 MB"):
         read_source(data, "draft.docx")
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1
 
 
 def test_a_file_of_the_largest_size_is_still_read():
