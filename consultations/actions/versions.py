@@ -7,7 +7,7 @@ from audit.log import record
 
 from ..exceptions import NotAllowed, NotReady
 from ..models import DraftImport, DraftVersion, LegislativeProject, Provision, new_uid
-from ..permissions import can_import
+from ..permissions import can_import, can_manage_projects
 from ..rules import provisions, tree
 from ..rules.provisions import ARTICLE, Unit
 
@@ -58,6 +58,26 @@ def save_version(*, draft_import: DraftImport, label: str = "", by) -> DraftVers
         },
     )
     return version
+
+
+@transaction.atomic
+def explain_article(*, provision: Provision, plain_note: str, by) -> Provision:
+    """Say in plain words what an article means; its text stays as it is.
+
+    Raises NotAllowed, and NotReady for anything that is not an article.
+    """
+    if not can_manage_projects(by):
+        raise NotAllowed(_("只有起草人员和审批人员可以写条文解读。"))
+    locked = Provision.objects.select_for_update().get(pk=provision.pk)
+    if locked.kind != ARTICLE:
+        raise NotReady(_("只能给条文写解读。"))
+    locked.plain_note = plain_note.strip()
+    locked.save(update_fields=["plain_note"])
+    data = {"version": locked.version_id, "uid": locked.uid}
+    record(
+        "provision.explained", actor=by, target=locked, data=data, content=plain_note
+    )
+    return locked
 
 
 def _insert_version(project, draft_import, draft, sha256, label) -> DraftVersion:

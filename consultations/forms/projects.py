@@ -85,3 +85,15 @@ class BranchForm(forms.Form):
         if left_road and not cleaned.get("reason", "").strip():
             self.add_error("reason", _("请写明原因，会在项目进度中公布。"))
         return cleaned
+
+
+class PlainNoteForm(forms.Form):
+    """What an article means, in plain words; empty takes the explanation away."""
+
+    plain_note = forms.CharField(
+        label=_("条文解读"),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("用大白话说这一条什么意思，公众在条文旁边看到。不改变条文。"),
+    )

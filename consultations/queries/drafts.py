@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.db.models import Count, OuterRef, Subquery
+from wagtail.models import Page
 
 from ..models import (
     Consultation,
@@ -62,6 +63,18 @@ def open_pages(project):
         version__project=project, consultation__published_at__isnull=True
     )
     return waiting.select_related("version").order_by("-latest_revision_created_at")
+
+
+def page_parent():
+    """The section to put a consultation page in: where the others are, else the first.
+
+    None while the site has no section.
+    """
+    models = [m for m in ConsultationPage.allowed_parent_page_models() if m is not Page]
+    newest = ConsultationPage.objects.order_by("-pk").first()
+    if newest:
+        return newest.get_parent()
+    return Page.objects.type(*models).order_by("path").first()
 
 
 @dataclass

@@ -27,6 +27,7 @@ urlpatterns = [
         imports.version_compare,
         name="version_compare",
     ),
+    path("provisions/<int:pk>/note/", imports.plain_note, name="plain_note"),
     path("<slug:code>/extend/", publishing.extend, name="extend"),
     path("<slug:code>/cancel/", publishing.cancel, name="cancel"),
 ]

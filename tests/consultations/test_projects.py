@@ -15,7 +15,7 @@ from consultations.exceptions import NotAllowed, NotReady
 from consultations.models import LegislativeProject
 from tests.accounts.factories import StaffFactory, UserFactory
 
-from .drafting import approver, drafter, version_of
+from .drafting import approver, drafter, section, version_of
 from .factories import ConsultationFactory, ProjectFactory, VersionFactory
 
 pytestmark = pytest.mark.django_db
@@ -177,7 +177,14 @@ def test_the_page_says_what_comes_next(client, fa):
     url = reverse("desk:project", args=[project.code])
     assert client.get(url).context["todo"] == ["import"]
     version = version_of(project, fa)
-    assert client.get(url).context["todo"] == ["page"]
+    place = section()
+    shown = client.get(url)
+    assert shown.context["todo"] == ["page"]
+    add = reverse(
+        "wagtailadmin_pages:add", args=["consultations", "consultationpage", place.pk]
+    )
+    assert f'href="{add}"' in shown.text
+    assert client.get(add).status_code == 200
     running = ConsultationFactory(version=version, project=project)
     assert client.get(url).context["todo"] == ["running"]
     assert running.code in client.get(url).text

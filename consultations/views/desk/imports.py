@@ -2,18 +2,21 @@
 
 from django.http import FileResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from common.errors import DomainError
 
 from ... import permissions
 from ...actions import imports as actions
+from ...actions.versions import explain_article
 from ...forms.imports import LABELS, ImportForm
-from ...models import DraftImport, DraftVersion
+from ...forms.projects import PlainNoteForm
+from ...models import DraftImport, DraftVersion, Provision
 from ...queries import compare as compare_queries
 from ...rules.errors import DraftRefused
 from .access import staff_page
-from .projects import get_project, reader
+from .projects import get_project, manager, reader
 
 importer = staff_page(permissions.can_import, _("只有起草人员可以导入和校核草案。"))
 
@@ -103,3 +106,26 @@ def version_compare(request, pk, other):
         "total": len(rows),
     }
     return render(request, "consultations/desk/version_compare.html", context)
+
+
+@manager
+def plain_note(request, pk):
+    """Say in plain words what an article means."""
+    provisions = Provision.objects.visible_to(request.user).articles()
+    article = get_object_or_404(provisions.select_related("version__project"), pk=pk)
+    form = PlainNoteForm(
+        request.POST or None, initial={"plain_note": article.plain_note}
+    )
+    if form.is_valid():
+        explain_article(provision=article, by=request.user, **form.cleaned_data)
+        address = reverse("desk:version", args=[article.version_id])
+        return redirect(f"{address}#p-{article.position}")
+    title = _("条文解读：%(label)s") % {"label": article.label}
+    context = {
+        "form": form,
+        "title": title,
+        "project": article.version.project,
+        "lead": article.text,
+    }
+    status = 422 if form.errors else 200
+    return render(request, "consultations/desk/form.html", context, status=status)

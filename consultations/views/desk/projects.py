@@ -66,6 +66,7 @@ def project(request, code):
         "consultations": [(c, c.phase(at)) for c in consultations],
         "todo": queries.next_steps(found, versions, imports, consultations, at),
         "pages": queries.open_pages(found),
+        "parent": queries.page_parent(),
         "may_manage": permissions.can_manage_projects(request.user),
         "may_import": permissions.can_import(request.user),
         "may_extend": permissions.can_extend(request.user),
