@@ -1,7 +1,6 @@
 """Where a run takes place: its own database, its own var/, servers on loopback."""
 
 import os
-import secrets
 import socket
 import subprocess
 import sys
@@ -16,6 +15,7 @@ ROOT = Path(__file__).resolve().parents[1]
 VAR = ROOT / "var" / "bench"
 NAME = "minyi_bench"
 HOST = "127.0.0.1"
+THROWAWAY = "this database lives for one run of the benchmarks"
 SERVER_URL = os.environ.get("BENCH_SERVER_URL", f"postgres://minyi@{HOST}:54330")
 DATABASE_URL = f"{SERVER_URL}/{NAME}"
 
@@ -27,9 +27,9 @@ def prepare() -> None:
         DJANGO_SETTINGS_MODULE="config.settings.production",
         DATABASE_URL=DATABASE_URL,
         MINYI_VAR=str(VAR),
-        SECRET_KEY=secrets.token_urlsafe(48),
-        CRYPTO_KEYS=f"k1:{secrets.token_urlsafe(32)}",
-        BLIND_INDEX_KEY=secrets.token_urlsafe(32),
+        SECRET_KEY=THROWAWAY,
+        CRYPTO_KEYS=f"k1:{THROWAWAY}",
+        BLIND_INDEX_KEY=THROWAWAY,
         ALLOWED_HOSTS=HOST,
         CSRF_TRUSTED_ORIGINS=f"https://{HOST}",
         PYTHONPATH=f"{ROOT / 'site'}{os.pathsep}{ROOT}",
