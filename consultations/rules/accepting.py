@@ -15,6 +15,7 @@ from .paragraphs import Para
 
 _MAX_JUMP = 12
 _UNFINISHED = ("，", "、", ",", "的", "和", "或者", "依照", "按照")
+_UNFINISHED = ("，", "、", ",", "的", "和", "或者", "依照", "按照")
 _SECOND_TEXT = re.compile(
     r"(?:.*(?:起草|编制|修订|修改|制定|草案|送审|征求意见).*|关于《.*》的?)说明$"
 )
@@ -71,9 +72,9 @@ class Context:
 
     def leave(self, text: str) -> None:
         """Note how a paragraph ended: inside a quotation, or in mid-sentence."""
-        self.ended = not text.endswith(
-            ("，", "、", ",", "的", "和", "或者", "依照", "按照")
-        )
+        mark = classify(text)
+        heading = mark is not None and mark.kind in HEADINGS
+        self.ended = heading or not text.endswith(_UNFINISHED)
         opened, closed = text.rfind("“"), text.rfind("”")
         if opened > closed:
             self.quoted = _AMENDS.search(text[: opened + 1]) is not None or self.quoted
@@ -113,7 +114,7 @@ class Context:
 
     def heading(self, mark: Mark) -> bool:
         """Judge 第N章 at the start of a line."""
-        return self.ended and not mark.rest.endswith(("，", "、", ",", "："))
+        return self.ended and not mark.rest.endswith(("，", ",", "："))
 
     def numbered(self, mark: Mark) -> bool:
         """Judge 一、: in a quotation and in articles only the next number counts."""

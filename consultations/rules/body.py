@@ -313,7 +313,8 @@ class _Builder:
         if not self._stack:
             return False
         top = self._stack[-1]
-        empty = not (top.caption or top.text or top.children)
+        broken = top.kind in HEADINGS and top.caption.endswith("、")
+        empty = not (top.text or top.children) and (broken or not top.caption)
         return empty and top.kind in (*HEADINGS, "tiao")
 
     def _caption(self, para: Para) -> None:
@@ -324,7 +325,7 @@ class _Builder:
                 self._paragraph(para)
                 return
         else:
-            top.caption = _tidy(para.text)
+            top.caption += _tidy(para.text)
         top.mark += para.text
         top.lines.extend(para.lines)
 

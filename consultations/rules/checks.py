@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from .marks import HEADINGS, NAMES, classify
+from .marks import HEADINGS, NAMES, classify, label_for
 from .source import squeeze
 from .tree import Draft, Node, Warning
 from .xrefs import broken_references
@@ -63,7 +63,8 @@ def _headings_below(nodes: Sequence[Node], last: dict[str, int]) -> Iterator[War
             before = last.get(node.kind, 0)
             if node.number not in (before + 1, 1) and before:
                 name = NAMES[node.kind]
-                message = f"{name}号不连续：第{before}{name}之后是{node.label}。"
+                last_label = label_for(node.kind, before)
+                message = f"{name}号不连续：{last_label}之后是{node.label}。"
                 yield Warning("heading_gap", message, node.where)
             last[node.kind] = node.number
         if not node.caption:

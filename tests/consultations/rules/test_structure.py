@@ -118,6 +118,11 @@ def test_a_heading_may_stand_on_two_lines():
     assert [node.caption for node in draft.nodes] == ["总则", "法律责任"]
 
 
+def test_a_heading_may_break_after_a_comma():
+    draft = draft_of("甲法\n第一章 请求没收、\n返还财物\n第一条 乙。\n")
+    assert draft.nodes[0].caption == "请求没收、返还财物"
+
+
 def test_text_under_a_heading_stays_with_it():
     draft = draft_of("甲法\n第一章 总则\n本章规定原则。\n第一条 甲。\n")
     assert draft.nodes[0].text == "本章规定原则。"
