@@ -182,6 +182,21 @@ def test_the_giver_reads_why_and_appeals(client, hidden):
     assert "<textarea" not in again
 
 
+def test_the_tracked_page_tells_rule_and_answer(client, hidden, second):
+    url = reverse("consultations:mine_one", args=[hidden.receipt])
+    client.force_login(hidden.author)
+    text = client.get(url).content.decode()
+    assert "第十五条第（八）项" in text
+    assert url_of(hidden) in text
+    appeal = appeal_of(hidden)
+    assert "正在由另一位审核员复核" in client.get(url).content.decode()
+    answer(appeal, second, "upheld", "确有骂人的话")
+    text = client.get(url).content.decode()
+    assert "维持原决定" in text
+    assert "确有骂人的话" in text
+    assert url_of(hidden) not in text
+
+
 def test_receipt_and_phone_will_do_without_signing_in(client, hidden):
     text = client.get(url_of(hidden)).content.decode()
     assert "言辞不当" not in text  # a stranger learns nothing

@@ -13,6 +13,7 @@ from common.ratelimit import allowed
 
 from ...forms.comments import TrackForm
 from ...queries import comments as queries
+from ...queries.moderation import hiding_of
 from ...rules.receipts import normalise
 from . import keeping
 from .address import client_address
@@ -92,6 +93,7 @@ def progress_context(comment) -> dict:
         "consultation": comment.consultation,
         "steps": queries.steps(comment, decision),
         "decision": decision,
+        "hiding": hiding_of(comment),
         "reply": reply,
         "changed": queries.changed_article(comment, reply),
         "attachments": comment.attachments.all(),
