@@ -23,6 +23,12 @@ def test_every_office_encoding_is_read(encoding):
     assert [line.text for line in source.lines] == LAW.split("\n")
 
 
+@pytest.mark.parametrize("encoding", ["gb18030", "utf-16-le", "utf-16-be", "utf-8"])
+def test_figures_do_not_mislead_the_guess(encoding):
+    text = "第一条　甲。\n" + "0 000 0000 00.00\n第二条 100000元。\n" * 40
+    assert read_source(text.encode(encoding)).text == text
+
+
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r", "\u2028", "\x0b", "\x85"])
 def test_every_line_end_ends_a_line(end):
     source = read_source(LAW.replace("\n", end).encode(), "draft.txt")
