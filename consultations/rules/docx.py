@@ -17,7 +17,6 @@ from .source import Row, Source, assemble, clean
 from .tables import unfold
 
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-_STRICT = "{http://purl.oclc.org/ooxml/wordprocessingml/main}"
 _SKIPPED = {
     W + name
     for name in (

@@ -12,6 +12,10 @@ from lxml import etree
 
 from .errors import DraftRefused
 
+# "Strict Open XML" is the same markup under another name.
+_STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
+_TRANSITIONAL = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+
 MAX_PART = 64 * 1024 * 1024
 MAX_RATIO = 250
 MAX_ENTRIES = 5000
@@ -83,7 +87,9 @@ class Package:
 
     def xml(self, name: str) -> etree._Element | None:
         """The root of an XML part, or None when the package has no such part."""
-        return parse_xml(self.read(name)) if name in self._entries else None
+        if name not in self._entries:
+            return None
+        return parse_xml(self.read(name).replace(_STRICT, _TRANSITIONAL))
 
     def main_part(self) -> str:
         """Name of the part that holds the body, as the package relations tell."""

@@ -6,6 +6,8 @@ from consultations.rules.docx import read_docx
 from consultations.rules.structure import parse
 from consultations.rules.tree import counts
 from tests.consultations.rules.packages import (
+    W,
+    document,
     level,
     numbered,
     numbering,
@@ -269,3 +271,9 @@ def test_rows_and_cells_inside_content_controls_are_read():
     cell = f"<w:sdt><w:sdtContent><w:tc>{paragraph('甲')}</w:tc></w:sdtContent></w:sdt>"
     row = f"<w:sdt><w:sdtContent><w:tr>{cell}</w:tr></w:sdtContent></w:sdt>"
     assert lines(f"<w:tbl>{row}</w:tbl>") == ["甲"]
+
+
+def test_strict_open_xml_is_read():
+    strict = "http://purl.oclc.org/ooxml/wordprocessingml/main"
+    raw = document(paragraph("第一条 甲。")).replace(W, strict)
+    assert read_docx(package(raw=raw)).text == "第一条 甲。"
