@@ -14,6 +14,7 @@ urlpatterns = [
     path("inbox/", inbox.inbox, name="inbox"),
     path("inbox/<int:pk>/", inbox.opened, name="opened"),
     path("inbox/<int:pk>/giver/", inbox.giver, name="giver"),
+    path("inbox/<int:pk>/scan/", inbox.scan, name="scan"),
     path("intake/", intake.index, name="intake_index"),
     path("intake/slip/<slug:receipt>/", intake.slip, name="slip"),
     path("intake/<slug:code>/", intake.intake, name="intake"),

@@ -200,6 +200,11 @@ def test_the_form_leads_to_the_slip(client, clerk, consultation, settings, tmp_p
     assert sent["Location"] == reverse("desk:slip", args=[comment.receipt])
     assert comment.article_label == "第二条"
     assert comment.intake.scan_sha256
+    scan = client.post(reverse("desk:scan", args=[comment.pk]))
+    assert scan["Content-Type"] == "image/png"
+    assert scan["Content-Disposition"].startswith("attachment")
+    assert b"".join(scan.streaming_content).startswith(b"\x89PNG")
+    assert LogEntry.objects.filter(event="intake.giver_revealed").count() == 1
     slip = client.get(sent["Location"]).content.decode()
     assert comment.receipt in slip
     assert "会2026-7" in slip
@@ -252,6 +257,14 @@ def test_the_same_form_twice_gives_one_comment(client, clerk, consultation):
     second = client.post(address(consultation), form())
     assert first["Location"] == second["Location"]
     assert Comment.objects.count() == 1
+
+
+def test_without_a_scan_there_is_none_to_hand_out(client, clerk, consultation):
+    comment = enter(consultation, clerk)
+    client.force_login(clerk)
+    assert client.post(reverse("desk:scan", args=[comment.pk])).status_code == 404
+    client.force_login(StaffFactory(roles=[Role.MODERATOR]))
+    assert client.post(reverse("desk:scan", args=[comment.pk])).status_code == 403
 
 
 def test_moderators_do_not_enter(client, consultation):

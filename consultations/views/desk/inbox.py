@@ -1,9 +1,12 @@
 """The inbox: everything that came in, filtered, read beside its article."""
 
+from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from common.pagination import page as page_by_key
+from common.uploads import KINDS
 
 from ... import permissions
 from ...actions.intake import reveal_giver
@@ -96,3 +99,21 @@ def giver(request, pk):
     intake = reveal_giver(intake_id=comment.intake.pk, by=request.user)
     context = {**case_context(request.user, comment), "giver": intake}
     return render(request, "consultations/desk/opened.html", context)
+
+
+@require_POST
+@staff_page(permissions.can_enter_offline)
+def scan(request, pk):
+    """Hand out the scan behind an offline comment, as a download that is logged."""
+    comments = queries.cases(request.user).filter(intake__isnull=False)
+    comment = get_object_or_404(comments, pk=pk)
+    if not comment.intake.scan:
+        raise Http404(_("这条意见没有扫描件。"))
+    file = reveal_giver(intake_id=comment.intake.pk, by=request.user).scan
+    kind = file.name.rpartition(".")[2]
+    name = f"{comment.intake.register_no}.{kind}"
+    answer = FileResponse(file.open("rb"), as_attachment=True, filename=name)
+    answer["Content-Type"] = KINDS.get(kind, "application/octet-stream")
+    answer["X-Content-Type-Options"] = "nosniff"
+    answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return answer
