@@ -7,18 +7,35 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 
 import rulebook.loader
+from rulebook import words
 
-GROUPS = {"consultation": _("公开征求意见的期限"), "hearing": _("听证会")}
+GROUPS = {
+    "consultation": _("公开征求意见的期限"),
+    "hearing": _("听证会"),
+    "owners": _("业主共同决定"),
+    "residents": _("居民会议、选举与协商"),
+    "villagers": _("村民会议、选举与协商"),
+    "collective": _("农村集体经济组织"),
+    "party": _("党组织审议（四议两公开）"),
+    "council": _("居民议事会"),
+}
 
 
 def rules(request):
-    """List every rule row with law, article, dates and whether it is verified."""
-    rows = rulebook.loader.all_rows()
+    """List every rule row with law, article, dates, and what it asks in words."""
     groups = [
-        {"title": title, "rows": [r for r in rows if r.id.startswith(f"{kind}.")]}
-        for kind, title in GROUPS.items()
+        {"name": name, "title": title, "rows": _told(name)}
+        for name, title in GROUPS.items()
     ]
     return render(request, "pages/rules.html", {"groups": groups})
+
+
+def _told(group):
+    """The rows of a group, the youngest version first, and what each asks in words."""
+    rows = [r for r in rulebook.loader.all_rows() if r.id.startswith(f"{group}.")]
+    rows.reverse()
+    rows.sort(key=lambda row: row.id)
+    return [(row, words.facts(row)) for row in rows]
 
 
 @cache_control(max_age=3600)

@@ -61,14 +61,17 @@ class Row:
 
     @property
     def min_days(self) -> int | None:
-        """Least days of a comment period, or of notice before a hearing."""
+        """Least days of a comment period, or of notice before a hearing or vote."""
         days = self.terms.get("min_days", self.terms.get("notice_days"))
         return None if days is None else int(days)
 
     @property
     def strength(self) -> str:
-        """Hard ("不得少于"), soft ("一般不少于": shortening needs a reason), model."""
-        return str(self.terms["strength"])
+        """Hard ("不得少于"), soft ("一般不少于": shortening needs a reason), model.
+
+        Empty for a rule of voting: its days are what they are.
+        """
+        return str(self.terms.get("strength", ""))
 
     @property
     def is_hard(self) -> bool:
@@ -155,7 +158,7 @@ def _rows() -> tuple[Row, ...]:
 
 
 def all_rows(kind: str | None = None) -> list[Row]:
-    """All rows, or all of one kind (consultation, hearing)."""
+    """All rows, or all of one kind (consultation, hearing, vote)."""
     return [row for row in _rows() if kind in (None, row.kind)]
 
 

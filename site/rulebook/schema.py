@@ -1,114 +1,67 @@
 """What a row of the rulebook must and may hold."""
 
-import re
-from collections.abc import Callable, Mapping
-from datetime import date
+from collections.abc import Mapping
 from typing import Any
 
-Check = Callable[[Any], Any]
+from rulebook import vote_schema
+from rulebook.checks import Check, day, days, flag, matching, one_of, or_none, text
 
 
 class RuleError(ValueError):
     """A row is not well formed; the message names the row and the field."""
 
 
-def _text(value: Any) -> str:
-    if not isinstance(value, str) or not value.strip():
-        raise ValueError("must be a text that is not empty")
-    return value
-
-
-def _days(value: Any) -> int:
-    if isinstance(value, bool) or not isinstance(value, int) or value < 1:
-        raise ValueError("must be a whole number of days, at least 1")
-    return value
-
-
-def _flag(value: Any) -> bool:
-    if not isinstance(value, bool):
-        raise ValueError("must be true or false")
-    return value
-
-
-def _date(value: Any) -> date:
-    if isinstance(value, str):
-        return date.fromisoformat(value)
-    if type(value) is not date:
-        raise ValueError("must be a date such as 2023-03-15")
-    return value
-
-
-def _one_of(*words: str) -> Check:
-    def check(value: Any) -> Any:
-        if value not in words:
-            raise ValueError(f"must be one of {', '.join(words)}")
-        return value
-
-    return check
-
-
-def _or_none(check: Check) -> Check:
-    return lambda value: None if value is None else check(value)
-
-
-def _matching(pattern: str) -> Check:
-    def check(value: Any) -> str:
-        if not re.fullmatch(pattern, _text(value)):
-            raise ValueError(f"must look like {pattern}")
-        return str(value)
-
-    return check
-
-
 ROW: dict[str, Check] = {
-    "id": _matching(r"[a-z]+(\.[a-z_]+)+"),
-    "version": _matching(r"\d{4}-\d{2}-\d{2}|[a-z0-9_]+"),
-    "kind": _one_of("consultation", "hearing"),
-    "title": _text,
+    "id": matching(r"[a-z]+(\.[a-z_]+)+"),
+    "version": matching(r"\d{4}-\d{2}-\d{2}|[a-z0-9_]+"),
+    "kind": one_of("consultation", "hearing", "vote"),
+    "title": text,
     "terms": lambda value: value,
     "source": lambda value: value,
-    "note": _text,
+    "note": text,
 }
 SOURCE: dict[str, Check] = {
-    "law": _text,
-    "article": _text,
-    "version": _or_none(_text),
-    "from": _or_none(_date),
-    "to": _or_none(_date),
-    "verified": _flag,
+    "law": text,
+    "article": text,
+    "version": or_none(text),
+    "from": or_none(day),
+    "to": or_none(day),
+    "verified": flag,
     # T article text read, P public page, U to be verified
-    "provenance": _one_of("T", "P", "U"),
+    "provenance": one_of("T", "P", "U"),
 }
 TERMS: dict[str, dict[str, Check]] = {
     "consultation": {
-        "document": _text,
-        "publisher": _text,
-        "min_days": _or_none(_days),
-        "strength": _one_of("hard", "soft"),
-        "skip": _or_none(_text),
-        "feedback": _or_none(_text),
+        "document": text,
+        "publisher": text,
+        "min_days": or_none(days),
+        "strength": one_of("hard", "soft"),
+        "skip": or_none(text),
+        "feedback": or_none(text),
     },
     "hearing": {
-        "document": _text,
-        "strength": _one_of("hard", "model"),
-        "required_when": _text,
-        "openness": _text,
-        "record": _text,
-        "feedback": _or_none(_text),
+        "document": text,
+        "strength": one_of("hard", "model"),
+        "required_when": text,
+        "openness": text,
+        "record": text,
+        "feedback": or_none(text),
     },
+    "vote": vote_schema.REQUIRED,
 }
 OPTIONAL_TERMS: dict[str, dict[str, Check]] = {
     "consultation": {},
     "hearing": {
-        "notice_days": _days,
-        "speakers_fixed_days": _days,
-        "materials_days": _days,
-        "audience_request_days": _days,
-        "audience_notice_days": _days,
-        "record_inspection_days": _days,
-        "feedback_days": _days,
-        "online": _flag,
+        "notice_days": days,
+        "speakers_fixed_days": days,
+        "materials_days": days,
+        "audience_request_days": days,
+        "audience_notice_days": days,
+        "record_inspection_days": days,
+        "feedback_days": days,
+        "online": flag,
     },
+    "vote": vote_schema.OPTIONAL,
 }
 
 

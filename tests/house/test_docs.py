@@ -11,7 +11,7 @@ from accounts.roles import Role
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
-FOLDERS = ("site", "consultations", "search")
+FOLDERS = ("site", "consultations", "deliberation", "search")
 READ = re.compile(r"\benv\.\w+\(\s*\"([A-Z][A-Z0-9_]+)\"")
 # A source of law, as the first words of a docstring's "Source: …" tell.
 CITED = re.compile(r"Source:\s")

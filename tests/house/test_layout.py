@@ -11,6 +11,7 @@ OURS = {
     "common",
     "config",
     "consultations",
+    "deliberation",
     "notifications",
     "pages",
     "regions",
@@ -23,7 +24,7 @@ def templates() -> list[Path]:
     """Every template of ours."""
     return [
         path
-        for folder in ("site", "consultations", "search")
+        for folder in ("site", "consultations", "deliberation", "search")
         for path in sorted((ROOT / folder).rglob("templates/**/*.html"))
     ]
 
@@ -65,7 +66,7 @@ def test_templates_name_no_external_host():
 def test_views_fetch_through_the_one_door():
     views = [
         path
-        for folder in ("site", "consultations", "search")
+        for folder in ("site", "consultations", "deliberation", "search")
         for path in sorted((ROOT / folder).rglob("*.py"))
         if path.name == "views.py" or "views" in path.parts
     ]

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-ROOMS = ("site", "consultations", "search")
+ROOMS = ("site", "consultations", "deliberation", "search")
 MAX_FILE, MAX_FUNCTION, MAX_MEDIAN = 400, 60, 8
 
 

@@ -16,6 +16,29 @@ CONSULTATIONS = {
     "consultation.urban_plan",
     "consultation.normative_document",
 }
+VOTES = {
+    "owners.ordinary",
+    "owners.special",
+    "owners.change_of_use",
+    "owners.petition",
+    "residents.assembly",
+    "residents.representatives",
+    "residents.election",
+    "residents.election_by_representatives",
+    "residents.recall",
+    "residents.recall_by_representatives",
+    "residents.deliberation",
+    "villagers.assembly",
+    "villagers.representatives",
+    "villagers.group",
+    "villagers.election",
+    "villagers.recall",
+    "villagers.deliberation",
+    "collective.assembly",
+    "collective.representatives",
+    "party.members_review",
+    "council.default",
+}
 HEARINGS = {
     "hearing.government_rule",
     "hearing.major_decision",
@@ -26,7 +49,8 @@ HEARINGS = {
 def test_every_rule_is_there():
     assert {row.id for row in loader.all_rows("consultation")} == CONSULTATIONS
     assert {row.id for row in loader.all_rows("hearing")} == HEARINGS
-    assert len(loader.all_rows()) == 12
+    assert {row.id for row in loader.all_rows("vote")} == VOTES
+    assert len(loader.all_rows()) == 39
 
 
 def test_a_released_row_is_never_edited():

@@ -61,7 +61,7 @@ def test_the_good_row_is_good():
     [
         ("id", "Consultation", "id: must look like"),
         ("version", date(2020, 1, 1), "version: must be a text"),
-        ("kind", "vote", "kind: must be one of"),
+        ("kind", "ballot", "kind: must be one of"),
         ("title", "", "title: must be a text"),
         ("title", GONE, "title: missing"),
         ("extra", 1, "extra: unknown field"),

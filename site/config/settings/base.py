@@ -15,6 +15,7 @@ ROOMS = [
     "search",
     "pages",
     "notifications",
+    "deliberation",
     "consultations",
     "accounts",
     "regions",

@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class DeliberationConfig(AppConfig):
+    """议事厅: topics, councils, polls, results and what follows them."""
+
+    name = "deliberation"
+    verbose_name = "议事厅"
