@@ -1,9 +1,12 @@
 """Holding a consultation open while somebody writes to it.
 
-The row is taken FOR SHARE: any number of people write side by side, while closing,
-withdrawing or extending waits until they are through. One statement locks the row,
-asks the database for the time and looks up what a submission needs to know. On
-SQLite the transaction itself began IMMEDIATE and is the only writer.
+The row is taken FOR KEY SHARE: any number of people write side by side, while
+whoever closes, withdraws, extends or reports takes it FOR UPDATE
+(`select_for_update()`, never with `no_key`) and waits until they are through. The
+stronger FOR SHARE would also keep the counters waiting, for as long as a storm of
+comments lasts. One statement locks the row, asks the database for the time and looks
+up what a submission needs to know. On SQLite the transaction itself began IMMEDIATE
+and is the only writer.
 """
 
 from dataclasses import dataclass
@@ -27,7 +30,7 @@ _CLOCK = {
         "moment": "clock_timestamp()",
         "hour_ago": "statement_timestamp() - interval '1 hour'",
         "day_ago": "statement_timestamp() - interval '1 day'",
-        "lock": "FOR SHARE OF c",
+        "lock": "FOR KEY SHARE OF c",
     },
     "sqlite": {
         "moment": "strftime('%%Y-%%m-%%d %%H:%%M:%%f', 'now')",
@@ -48,7 +51,7 @@ _SUBMISSION = """,
 
 @dataclass(frozen=True)
 class Held:
-    """A consultation held FOR SHARE, the moment, and what is known of the writer."""
+    """A consultation held open, the moment, and what is known of the writer."""
 
     consultation: Consultation
     moment: datetime
@@ -66,7 +69,7 @@ class Held:
 
 
 def hold(consultation_id: int) -> Held:
-    """Lock a consultation FOR SHARE and ask for the time, in one statement."""
+    """Lock a consultation against closing and ask for the time, in one statement."""
     return _held(_one(consultation_id, "", []))
 
 

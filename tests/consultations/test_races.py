@@ -30,8 +30,9 @@ from consultations.exceptions import (
 from consultations.models import ArticleStance, Comment, Consultation, Endorsement
 from consultations.rules import limits
 from consultations.rules.content import CommentContent
+from consultations.tallies import recount_totals
 
-from .factories import CommentFactory, ConsultationFactory, UserFactory
+from .factories import CommentFactory, ConsultationFactory, UserFactory, VersionFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
 COPIES = 6
@@ -154,12 +155,13 @@ def test_a_storm_of_retries_loses_and_doubles_nothing(consultation, seed):
 @pytest.mark.pg
 def test_nothing_is_taken_after_the_end_and_nothing_acknowledged_is_lost(monkeypatch):
     monkeypatch.setitem(limits.LIMITS, "phone", limits.Limit(10**6, 10**6))
-    consultation = ConsultationFactory(closes_at=db_now() + timedelta(seconds=0.5))
-    author = UserFactory()
+    author, version = UserFactory(), VersionFactory()
+    soon = timedelta(seconds=1.5)
+    consultation = ConsultationFactory(version=version, closes_at=db_now() + soon)
 
     def hammer(lane):
         receipts = []
-        for n in range(2000):
+        for n in range(20_000):
             try:
                 receipts.append(submit(consultation, author, f"{lane}-{n}").receipt)
             except ConsultationClosed:
@@ -196,6 +198,21 @@ def test_a_submission_waits_for_a_withdrawal_and_then_sees_it(consultation):
     _none, outcome = together(withdraw, late)
     assert isinstance(outcome, ConsultationClosed)
     assert not Comment.objects.exists()
+
+
+@pytest.mark.pg
+def test_counters_need_not_wait_for_a_submission(consultation):
+    author = UserFactory()
+    with transaction.atomic():
+        submit(consultation, author, "k")
+
+        def count():
+            with transaction.atomic(), connection.cursor() as cursor:
+                cursor.execute("SET LOCAL lock_timeout = '2s'")
+                recount_totals(consultation.pk)
+            return "counted"
+
+        assert together(count) == ["counted"]
 
 
 def test_parallel_taps_leave_one_stance(consultation):
