@@ -108,7 +108,7 @@ def server(*, workers: int = 2, threads: int = 4):
     port = free_port()
     command = [
         *(sys.executable, "-m", "gunicorn", "config.wsgi:application"),
-        *("--pythonpath", "site:.", "-k", "gthread", "--log-level", "error"),
+        *("--pythonpath", "site,.", "-k", "gthread", "--log-level", "error"),
         *("-w", str(workers), "--threads", str(threads), "-b", f"{HOST}:{port}"),
     ]
     process = subprocess.Popen(command, cwd=ROOT)
