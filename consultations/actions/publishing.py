@@ -62,8 +62,11 @@ def publish_revision(*, revision, approver=None, options=None) -> None:
     row = ConsultationPage.objects.select_for_update().get(pk=revision.object_id)
     page = row.with_content_json(revision.content)
     at = clock.db_now()
-    consultation = row.consultation
-    if not row.is_announced:
+    if row.is_announced:
+        # Later changes of the words are approved by a second person, too.
+        _check_approval(page, approver, at)
+        consultation = row.consultation
+    else:
         consultation = _prepare(page, approver, at)
         if not _waits(page, at):
             _announce(consultation, at)
@@ -83,11 +86,9 @@ def _waits(page, at: datetime) -> bool:
 
 def _prepare(page, approver, at: datetime) -> Consultation:
     """Make the lasting row, or bring one that waits for its moment up to date."""
+    _check_approval(page, approver, at)
     if approver is None:
-        if page.consultation_id is None:
-            raise NotAllowed(_("征集须经审批人员批准才能发布。"))
         return Consultation.objects.select_for_update().get(pk=page.consultation_id)
-    _check(page, approver, at)
     project = LegislativeProject.objects.select_for_update().get(
         pk=page.version.project_id
     )
@@ -101,7 +102,12 @@ def _prepare(page, approver, at: datetime) -> Consultation:
     return waiting
 
 
-def _check(page, approver, at: datetime) -> None:
+def _check_approval(page, approver, at: datetime) -> None:
+    """Ask for a second person and a complete page, unless both were asked before."""
+    if approver is None:
+        if page.consultation_id is None:
+            raise NotAllowed(_("征集须经审批人员批准才能发布。"))
+        return
     reason = approval_refusal(approver, page.version, submitter_id(page))
     if reason:
         raise NotAllowed(reason)

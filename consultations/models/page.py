@@ -140,8 +140,8 @@ class ConsultationPage(Page):
 
     @property
     def publication_gaps(self):
-        """What the page still lacks, for the checklist of the editor."""
-        return page_gaps(self)
+        """What the page still lacks, ★ first, for the checklist of the editor."""
+        return sorted(page_gaps(self), key=lambda gap: not gap.star)
 
     def get_url_parts(self, request=None):
         """Give the address of the public view once the consultation exists."""

@@ -9,6 +9,7 @@ from accounts.roles import Role
 from audit.models import Entry
 from consultations.actions import publishing
 from consultations.actions.publishing import publish_consultation
+from consultations.exceptions import NotReady
 from consultations.models import Consultation, ConsultationPage
 from tests.accounts.factories import StaffFactory
 
@@ -74,6 +75,25 @@ def test_words_may_be_mended_and_the_promise_may_not(client, chen, version, fa):
     assert (page.organ, page.consultation, page.live) == ("市司法局", found, True)
     assert Consultation.objects.count() == 1
     assert Entry.objects.filter(event="consultation.published").count() == 1
+
+
+def test_the_first_person_does_not_change_the_words_alone(client, chen):
+    importer = StaffFactory(roles=[Role.DRAFTER, Role.APPROVER])
+    version = version_of(ProjectFactory(), importer)
+    page = page_of(version, importer)
+    found = publish_consultation(page=page, approver=chen)
+    client.force_login(importer)
+    data = form_data(
+        version, "action-publish", opens_at=found.opens_at, organ="另一单位"
+    )
+    response = client.post(edit_url(page), data, follow=True)
+    assert "您导入了这个草案版本" in response.text
+    page = fresh(page)
+    assert (page.live, page.organ) == (True, "惠州市人大常委会法制工作委员会")
+    revision = page.get_latest_revision_as_object()
+    revision.organ = ""
+    with pytest.raises(NotReady):
+        revision.save_revision(user=chen, clean=False).publish(user=chen)
 
 
 @pytest.mark.parametrize("action", ["", "action-publish"])
