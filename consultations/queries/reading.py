@@ -1,9 +1,9 @@
 """What the public reading pages show, in a constant number of queries."""
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import Case, F, Q, Value, When
 from django.utils.translation import gettext as _
 
 from ..models import (
@@ -108,6 +108,25 @@ def in_phase(consultations, phase: str, at: datetime):
         ),
     }
     return choices[phase]() if phase in choices else consultations
+
+
+URGENCY = ("rank", "ends_soon", "-closes_at", "-id")
+_LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
+
+
+def most_urgent_first(consultations, at: datetime):
+    """Prepare for the order `URGENCY`: open ones that end soon, upcoming, the past."""
+    is_past = (
+        Q(closes_at__lte=at)
+        | Q(cancelled_at__isnull=False)
+        | Q(reported_at__isnull=False)
+    )
+    return consultations.annotate(
+        rank=Case(
+            When(is_past, then=2), When(opens_at__gt=at, then=1), default=Value(0)
+        ),
+        ends_soon=Case(When(is_past, then=Value(_LONG_AGO)), default=F("closes_at")),
+    )
 
 
 def public_consultations(user):

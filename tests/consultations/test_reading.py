@@ -221,3 +221,16 @@ def test_a_wrong_page_token_is_told_in_chinese(client, after):
     answer = client.get(page("comments", ConsultationFactory()), {"after": after})
     assert answer.status_code == 400
     assert "翻页" in answer.content.decode()
+
+
+def test_list_of_all_begins_with_what_ends_first(client):
+    made = [
+        ConsultationFactory(closes_at=timezone.now() + timedelta(days=1)),
+        ConsultationFactory(),
+        ConsultationFactory(upcoming=True),
+        ConsultationFactory(ended=True),
+        ConsultationFactory(reported=True),
+    ]
+    html = client.get(reverse("consultations:list")).content.decode()
+    places = [html.index(page("home", c)) for c in made]
+    assert places == sorted(places)

@@ -35,6 +35,7 @@ def inbox(request):
         "query": form.query(),
         "page": found,
         "rows": found.items,
+        "may_reply": permissions.can_reply(request.user),
         **_choices(request.user, wanted),
         **_opened(request),
     }

@@ -28,7 +28,9 @@ def consultation_list(request):
     words = request.GET.get("q", "").strip()[:60]
     rows = reading.public_consultations(request.user)
     rows = reading.search_titles(reading.in_phase(rows, phase, at), words)
-    order = ORDERS.get(phase, ("-opens_at", "-id"))
+    if phase not in ORDERS:
+        rows = reading.most_urgent_first(rows, at)
+    order = ORDERS.get(phase, reading.URGENCY)
     found = page_by_key(rows, order=order, after=request.GET.get("after"), size=20)
     context = {
         "rows": [reading.list_row(c, at) for c in found.items],
