@@ -1,5 +1,6 @@
 """Real Chromium in front of the demo site."""
 
+import os
 import shutil
 from contextlib import contextmanager
 
@@ -32,9 +33,15 @@ def pytest_collection_modifyitems(items):
 
 @pytest.fixture(scope="session")
 def demo_site(tmp_path_factory):
-    """The demo, built once: every consultation state, 4,000 comments."""
+    """The demo, built once: every consultation state, 4,000 comments.
+
+    BROWSER_SEED names a folder with a site built before, which is copied instead.
+    """
     site = DemoSite(tmp_path_factory.mktemp("site"))
-    site.build()
+    if seed := os.environ.get("BROWSER_SEED"):
+        shutil.copytree(seed, site.folder, dirs_exist_ok=True)
+    else:
+        site.build()
     site.start()
     yield site
     site.stop()

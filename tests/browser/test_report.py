@@ -11,7 +11,7 @@ MOST_PAGES = 20
 def publish_all_pending(page):
     """Moderate what still waits, one page at a time."""
     for _ in range(MOST_PAGES):
-        page.goto(f"/admin/legislation/moderation/?size=200&consultation={CODE}")
+        page.goto(f"/admin/legislation/moderation/?size=500&consultation={CODE}")
         if page.get_by_text("今日已清").count():
             return
         page.locator("input[name=scope][value=page]").check()

@@ -40,10 +40,10 @@ def fill_comment(page, words: str) -> str:
     page.locator("label", has_text="修改").first.click()
     page.get_by_label("意见", exact=False).and_(page.locator("#id_body")).fill(words)
     box = page.locator("#id_proposed_wording")
-    wording = box.input_value().replace("提名", "提名或者居民自荐", 1)
-    assert "自荐" in wording
+    wording = box.input_value().replace("任期三年", "任期两年", 1)
+    assert wording != box.input_value()
     box.fill(wording)
-    page.locator("#id_reason").fill("愿意做事的人应当有机会站出来。")
+    page.locator("#id_reason").fill("让更多邻居有机会做事。")
     return wording
 
 
@@ -51,12 +51,12 @@ def fill_comment(page, words: str) -> str:
 def test_a_comment_is_written_signed_received_and_tracked(
     visit, demo_site, visitor, phone
 ):
-    words = f"楼栋长应当可以自荐，尾号 {phone[-3:]} 这样想。"
+    words = f"楼栋长任期应当短一些，尾号 {phone[-3:]} 这样想。"
     with visit(**visitor) as page:
         walk_to_article_twelve(page)
         wording = fill_comment(page, words)
         if visitor.get("script", True):
-            expect(page.locator("#wording-diff ins").first).to_contain_text("自荐")
+            expect(page.locator("#wording-diff ins").first).to_contain_text("两")
         page.get_by_role("button", name="提交意见").click()
 
         # Not signed in yet: the words come back after the code.
@@ -111,7 +111,7 @@ def test_a_citizen_gives_a_comment(visit, demo_site, answered):
 def test_the_moderator_publishes_it(visit, answered):
     with visit() as page:
         staff_sign_in(page, "moderator")
-        page.goto("/admin/legislation/moderation/?size=200&consultation=HZ-2026-0006")
+        page.goto("/admin/legislation/moderation/?size=500&consultation=HZ-2026-0006")
         page.get_by_label(answered["receipt"], exact=True).check()
         page.get_by_label("公开", exact=True).check()
         page.get_by_role("button", name="处理", exact=True).click()
