@@ -75,7 +75,7 @@ def _word_comment(comment: Comment, terms: Terms) -> Result:
     return Result(
         title=f"{consultation.version.title} {label}",
         note=f"{comment.get_stance_display()} · {comment.submitted_at:%Y-%m-%d}",
-        url=reverse("consultations:one", args=[consultation.code, comment.receipt]),
+        url=reverse("consultations:one", args=[consultation.code, comment.pk]),
         pieces=snippet(public_text(comment), terms.include),
     )
 

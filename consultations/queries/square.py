@@ -69,12 +69,15 @@ def _public_reply(comment: Comment) -> Reply | None:
     return reply if reply and reply.published_at else None
 
 
-def one(comments, consultation: Consultation, receipt: str) -> Comment:
-    """Fetch one comment of a consultation by its receipt, or answer 404."""
+def one(comments, consultation: Consultation, pk: int) -> Comment:
+    """Fetch one comment of a consultation, or answer 404.
+
+    Public addresses name comments by number: the receipt is for its giver alone.
+    """
     found = comments.filter(consultation=consultation).select_related(
         "replied__reply__resulting_version"
     )
-    return get_object_or_404(found, receipt=receipt)
+    return get_object_or_404(found, pk=pk)
 
 
 @dataclass(frozen=True)

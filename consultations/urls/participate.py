@@ -8,7 +8,7 @@ urlpatterns = [
     path("consultations/<slug:code>/comment/", participate.comment, name="comment"),
     path("consultations/<slug:code>/stance/", participate.stance, name="stance"),
     path(
-        "consultations/<slug:code>/comments/<slug:receipt>/endorse/",
+        "consultations/<slug:code>/comments/<int:pk>/endorse/",
         participate.endorsement,
         name="endorse",
     ),

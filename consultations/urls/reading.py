@@ -17,7 +17,7 @@ urlpatterns = [
     ),
     path("consultations/<slug:code>/comments/", article.comments, name="comments"),
     path(
-        "consultations/<slug:code>/comments/<slug:receipt>/",
+        "consultations/<slug:code>/comments/<int:pk>/",
         article.comment,
         name="one",
     ),

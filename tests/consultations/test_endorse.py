@@ -19,7 +19,7 @@ def comment(consultation):
 @pytest.fixture
 def press(client):
     def pressed(comment, do="endorse", **more):
-        args = [comment.consultation.code, comment.receipt]
+        args = [comment.consultation.code, comment.pk]
         url = reverse("consultations:endorse", args=args)
         return client.post(url, {"do": do}, **more)
 

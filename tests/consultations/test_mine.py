@@ -164,7 +164,7 @@ def test_withdrawing_hides_and_keeps(client, comment):
     assert Entry.objects.filter(event="comment.withdrawn").count() == 1
     client.logout()
     public = reverse(
-        "consultations:one", args=[comment.consultation.code, comment.receipt]
+        "consultations:one", args=[comment.consultation.code, comment.pk]
     )
     assert client.get(public).status_code == 404
     client.force_login(comment.author)

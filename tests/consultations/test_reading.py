@@ -234,3 +234,15 @@ def test_list_of_all_begins_with_what_ends_first(client):
     html = client.get(reverse("consultations:list")).content.decode()
     places = [html.index(page("home", c)) for c in made]
     assert places == sorted(places)
+
+
+def test_receipts_stay_with_their_givers(client):
+    consultation = ConsultationFactory()
+    comment = CommentFactory(consultation=consultation)
+    urls = [
+        page("comments", consultation),
+        page("article", consultation, "tiao1"),
+        page("one", consultation, comment.pk),
+    ]
+    for url in urls:
+        assert comment.receipt not in client.get(url).content.decode()

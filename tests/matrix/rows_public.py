@@ -58,18 +58,18 @@ ROWS = [
         get="*:404",
     ),
     # One comment at an address of its own: the published ones only, for everybody.
-    Row("consultations:one", "published", f"{PUBLISHED} published.receipt", get=ALL),
+    Row("consultations:one", "published", f"{PUBLISHED} published.pk", get=ALL),
     *(
-        Row("consultations:one", state, f"{PUBLISHED} {state}.receipt", get="*:404")
+        Row("consultations:one", state, f"{PUBLISHED} {state}.pk", get="*:404")
         for state in ("pending", "hidden", "withdrawn", "accepted")
     ),
     Row(
         "consultations:one",
         "of an unpublished consultation",
-        f"{HIDDEN_ONE} unread.receipt",
+        f"{HIDDEN_ONE} unread.pk",
         get=STAFF_ONLY,
     ),
-    Row("consultations:one", "elsewhere", "ended.code published.receipt", get="*:404"),
+    Row("consultations:one", "elsewhere", "ended.code published.pk", get="*:404"),
     # Acting.
     Row("consultations:comment", "open", PUBLISHED, get=ALL, post="*:422"),
     Row(
@@ -106,7 +106,7 @@ ROWS = [
     Row(
         "consultations:endorse",
         "published",
-        f"{PUBLISHED} published.receipt",
+        f"{PUBLISHED} published.pk",
         get=NO_POST,
         post="*:302",
     ),
@@ -114,7 +114,7 @@ ROWS = [
         Row(
             "consultations:endorse",
             state,
-            f"{PUBLISHED} {state}.receipt",
+            f"{PUBLISHED} {state}.pk",
             post="*:404",
         )
         for state in ("pending", "hidden", "withdrawn", "accepted")

@@ -278,10 +278,7 @@ class World:
             project=self.open.project,
             label=self.words("稿")[:40],
             by=self.people["drafter"],
-            data="\n".join(
-                line if number == 0 else self.words(line)
-                for number, line in enumerate(DRAFT.splitlines())
-            ),
+            data=DRAFT.replace("　", "　" + self.words("")),
             filename=self.words("草案.txt"),
         )
 

@@ -20,6 +20,7 @@ from ...queries import moderation as queries
 from ...queries.moderation_numbers import statistics
 from ...rules.moderation import APPEAL_BASIS
 from ...rules.receipts import normalise
+from .address import client_address
 from .track import PER_ADDRESS, PER_RECEIPT, WINDOW
 
 KEPT_SECONDS = 600
@@ -47,8 +48,7 @@ def appeal(request, receipt):
 
 def _may_try(request, code: str) -> bool:
     # Shared with the tracking page: here, too, four digits are soon tried out.
-    address = request.META.get("REMOTE_ADDR", "")
-    by_address = allowed("track", address, PER_ADDRESS, WINDOW)
+    by_address = allowed("track", client_address(request), PER_ADDRESS, WINDOW)
     return allowed("track-receipt", code, PER_RECEIPT, WINDOW) and by_address
 
 

@@ -96,11 +96,11 @@ def _query(wanted: dict) -> str:
     return "&".join(f"{name}={value}" for name, value in wanted.items() if value)
 
 
-def comment(request, code, receipt):
+def comment(request, code, pk):
     """Show one public comment at an address of its own."""
     consultation = get_consultation(request, code)
     visible = Comment.objects.visible_to(request.user).published()
-    found = square.one(visible, consultation, receipt)
+    found = square.one(visible, consultation, pk)
     context = {
         "consultation": consultation,
         "comments": square.rows([found], request.user),

@@ -191,13 +191,13 @@ def _back(request, consultation, anchor: str) -> str:
 
 
 @require_POST
-def endorsement(request, code, receipt):
+def endorsement(request, code, pk):
     """Stand behind a comment, or take that back (`do=undo`)."""
     visible = Comment.objects.visible_to(request.user).published()
     found = get_object_or_404(
-        visible.select_related("consultation"), consultation__code=code, receipt=receipt
+        visible.select_related("consultation"), consultation__code=code, pk=pk
     )
-    path = reverse("consultations:one", args=[code, receipt])
+    path = reverse("consultations:one", args=[code, pk])
     if not request.user.is_authenticated:
         return _go(request, redirect_to_login(path).url)
     is_undo = request.POST.get("do") == "undo"
