@@ -1,5 +1,6 @@
 """Rules in force, robots, sitemap."""
 
+import re
 import xml.etree.ElementTree as ET
 
 import pytest
@@ -10,6 +11,7 @@ from django.utils.formats import date_format
 from django.utils.html import escape
 
 import rulebook.loader
+from rulebook import words
 from tests.consultations.factories import ConsultationFactory
 
 pytestmark = pytest.mark.django_db
@@ -45,6 +47,29 @@ def test_every_rule_tells_from_when_to_when_and_whether_it_is_verified(rules, ro
             assert date_format(day, "Y年n月j日") in shown
     assert (">已核<" in shown) == row.source.verified
     assert (">待核<" in shown) != row.source.verified
+
+
+@pytest.mark.parametrize(
+    "row", [row for row in ROWS if row.kind == "vote"], ids=lambda row: row.key
+)
+def test_what_a_vote_needs_is_said_in_words(rules, row):
+    shown = card(rules, row)
+    assert f"<dd>{words.thresholds(row)}</dd>" in shown
+    assert "比例" in shown
+    assert "法律效力" in shown
+
+
+def test_every_rule_is_in_a_group_and_every_anchor_leads_to_one_place(rules):
+    anchors = re.findall(r"\sid=\"([a-z_.@0-9-]+)\"", rules)
+    assert len(anchors) == len(set(anchors))
+    assert {row.id for row in ROWS} <= set(anchors)
+    groups = re.findall(r'<a href="#([a-z]+)">', rules)
+    assert {row.id.split(".")[0] for row in ROWS} == set(groups) & set(anchors)
+
+
+def test_the_youngest_text_comes_first(rules):
+    new, old = "villagers.assembly@2025-10-28", "villagers.assembly@2018-12-29"
+    assert 0 < rules.index(new) < rules.index(f"<code>{old}")
 
 
 def test_robots_keep_out_of_what_is_personal(client):
