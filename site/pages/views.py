@@ -35,7 +35,7 @@ def _told(group):
     rows = [r for r in rulebook.loader.all_rows() if r.id.startswith(f"{group}.")]
     rows.reverse()
     rows.sort(key=lambda row: row.id)
-    return [(row, words.facts(row)) for row in rows]
+    return [(row, words.facts(row), words.details(row)) for row in rows]
 
 
 @cache_control(max_age=3600)

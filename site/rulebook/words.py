@@ -44,19 +44,28 @@ def thresholds(row: Row) -> str:
 
 
 def facts(row: Row) -> list[tuple[str, str]]:
-    """What the page tells about a rule of voting, as label and words; else nothing."""
+    """What to see first of a rule of voting, as label and words; else nothing."""
+    if row.kind != "vote":
+        return []
+    terms = row.terms
+    return [
+        ("比例", thresholds(row)),
+        ("法律效力", "、".join(EFFECTS[name] for name in terms["legal_effects"])),
+        ("网上表决", ONLINE[terms["online"]]),
+    ]
+
+
+def details(row: Row) -> list[tuple[str, str]]:
+    """The rest of a rule of voting, as label and words; unsaid things left out."""
     if row.kind != "vote":
         return []
     terms = row.terms
     told = [
-        ("比例", thresholds(row)),
         ("表决事项", terms["matter"]),
         ("谁来表决", terms["electorate"]["who"]),
         ("谁可以提议", _petition(terms.get("petition", []))),
         ("组成", terms.get("composition", "")),
-        ("网上表决", ONLINE[terms["online"]]),
         ("网上表决的依据", terms.get("online_note", "")),
-        ("法律效力", "、".join(EFFECTS[name] for name in terms["legal_effects"])),
         ("委托", terms["proxy"]["note"] if terms["proxy"] else "不得委托或者没有规定"),
         ("改票", "截止前可以更改" if terms["change_until_close"] else "投出后不得更改"),
         ("异议期", _days(terms["objection_days"])),

@@ -250,17 +250,22 @@ def test_thresholds_in_words(name, said):
     assert words.thresholds(row(name)) == said
 
 
+def told(name):
+    """All that the page tells of a rule of voting."""
+    return dict(words.facts(row(name)) + words.details(row(name)))
+
+
 def test_facts_for_the_page():
-    facts = dict(words.facts(row("residents.election")))
+    facts = told("residents.election")
     assert facts["网上表决"] == "不得在网上进行"
     assert facts["法律效力"] == "法定表决"
     assert "候选人不得受委托" in facts["委托"]
     assert "异议期" not in facts
-    facts = dict(words.facts(row("council.default")))
+    facts = told("council.default")
     assert facts["异议期"] == "7 日"
-    petition = dict(words.facts(row("residents.assembly")))["谁可以提议"]
+    petition = told("residents.assembly")["谁可以提议"]
     assert petition == "居民或者户的代表的十分之一以上，或者居民代表的三分之一以上"
-    assert words.facts(row("consultation.law")) == []
+    assert told("consultation.law") == {}
 
 
 def test_large_fractions_are_written_in_digits():
