@@ -1,6 +1,6 @@
 """What the public reading pages show, in a constant number of queries."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from django.db.models import Case, F, Q, Value, When
@@ -46,11 +46,15 @@ class TextUnit:
 
     provision: Provision
     level: int = 0
-    lines: list[Line] = field(default_factory=list)
     tally: ArticleTally | None = None
     heat: int = 0
     chosen: str = ""
     was: str = ""
+
+    @property
+    def lines(self) -> list[Line]:
+        """The lines of the article as they are set."""
+        return article_lines(self.provision.text)
 
     @property
     def comments(self) -> int:
@@ -167,8 +171,7 @@ def _unit(provision, tally, top) -> TextUnit:
     if level := HEAD_LEVELS.get(provision.kind):
         return TextUnit(provision, level=level)
     heat = round(100 * tally.comments / top) if tally and top else 0
-    lines = article_lines(provision.text)
-    return TextUnit(provision, 0, lines, tally, heat)
+    return TextUnit(provision, 0, tally, heat)
 
 
 def version_before(version: DraftVersion) -> DraftVersion | None:

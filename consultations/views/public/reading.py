@@ -11,6 +11,7 @@ from common.pagination import page as page_by_key
 from ...models import Consultation, Phase, Provision
 from ...queries import reading
 from ...rules.stages import timeline
+from .cards import card_html
 
 PHASES = [Phase.OPEN, Phase.UPCOMING, Phase.ENDED, Phase.REPORTED]
 ORDERS = {
@@ -82,10 +83,11 @@ def text(request, code):
     consultation = get_consultation(request, code)
     at = db_now()
     units = reading.draft_units(consultation, request.user)
+    is_open = consultation.phase(at) is Phase.OPEN
     context = {
         "consultation": consultation,
         "row": reading.list_row(consultation, at),
-        "units": units,
+        "units": [(unit, _card(unit, code, is_open)) for unit in units],
         "toc": [
             {
                 "label": f"{u.provision.label} {u.provision.caption}".strip(),
@@ -95,9 +97,13 @@ def text(request, code):
             for u in units
             if not u.is_article
         ],
-        "is_open": consultation.phase(at) is Phase.OPEN,
+        "is_open": is_open,
     }
     return render(request, "consultations/text.html", context)
+
+
+def _card(unit: reading.TextUnit, code: str, is_open: bool) -> str:
+    return card_html(unit, code, is_open=is_open) if unit.is_article else ""
 
 
 def article_by_number(request, code):
