@@ -35,5 +35,5 @@ def _item(label, view: str, icon: str, order: int, check):
 
 _item(_("意见受理"), "inbox", "mail", 210, permissions.can_read_inbox)
 _item(_("审核队列"), "moderation", "tick-inverse", 211, permissions.can_moderate)
-_item(_("申诉"), "appeals", "undo", 212, permissions.can_moderate)
+_item(_("申诉"), "appeals", "resubmit", 212, permissions.can_moderate)
 _item(_("线下意见登记"), "intake_index", "edit", 213, permissions.can_enter_offline)

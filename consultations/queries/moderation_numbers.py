@@ -22,10 +22,11 @@ class MonthRow:
     reversed: int = 0
 
     def by_reason(self) -> list[dict]:
-        """The hidings by reason, in the order of the reasons."""
+        """The reasons that occurred, in their order, each with its number."""
         return [
-            {"label": reason.label, "count": self.reasons.get(reason.value, 0)}
+            {"label": reason.label, "count": self.reasons[reason.value]}
             for reason in HideReason
+            if reason.value in self.reasons
         ]
 
 

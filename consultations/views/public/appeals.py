@@ -14,7 +14,6 @@ from common.ratelimit import allowed
 
 from ...actions.appeals import make_appeal
 from ...forms.moderation import AppealForm, TrackedAppealForm
-from ...models import HideReason
 from ...queries import comments as comment_queries
 from ...queries import moderation as queries
 from ...queries.moderation_numbers import statistics
@@ -97,7 +96,6 @@ def numbers(request):
     months = cache.get_or_set(_CACHE_KEY, statistics, KEPT_SECONDS)
     context = {
         "months": months,
-        "labels": HideReason.labels,
         "reasons": queries.reasons(),
         "basis": APPEAL_BASIS,
     }
