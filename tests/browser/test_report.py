@@ -32,7 +32,7 @@ def answer_everything(page) -> int:
         page.get_by_role("button", name="答复所选意见").click()
         page.get_by_label("留作研究").check()
         page.get_by_label("主要意见").fill(f"养犬登记和牵绳（{written + 1}）")
-        page.get_by_label("理由", exact=True).fill("意见已经汇总，下一稿一并研究。")
+        page.locator("#id_reason").fill("意见已经汇总，下一稿一并研究。")
         page.get_by_role("button", name="保存并预览").click()
         expect(page.get_by_role("heading", name="答复预览")).to_be_visible()
     raise AssertionError("the inbox does not end")

@@ -129,7 +129,7 @@ def test_the_drafter_answers_it(visit, answered):
         page.get_by_role("button", name="答复所选意见").click()
         page.get_by_label("部分采纳").check()
         page.get_by_label("主要意见").fill("缩短楼栋长任期")
-        page.get_by_label("理由", exact=True).fill("任期改为三年，连任不超过两届。")
+        page.locator("#id_reason").fill("任期改为三年，连任不超过两届。")
         page.get_by_role("button", name="保存并预览").click()
         expect(page.get_by_role("heading", name="答复预览")).to_be_visible()
         # Two persons: the one who wrote the reply is not offered its publication.
