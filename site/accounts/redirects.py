@@ -10,7 +10,8 @@ def safe_next(request) -> str:
     is_ours = url_has_allowed_host_and_scheme(
         url, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
-    return url if is_ours else ""
+    # Without the slash redirect() would take it for the name of a view.
+    return url if is_ours and url.startswith("/") else ""
 
 
 def with_next(request, url: str) -> str:

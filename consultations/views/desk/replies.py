@@ -71,8 +71,14 @@ def write(request, code):
 
 def _chosen(request) -> list[int]:
     given = request.POST.getlist("comments") or request.GET.getlist("comments")
-    parts = ",".join(given).split(",")
-    return [int(part) for part in parts if part.isascii() and part.isdigit()][:1000]
+    return _keys(",".join(given).split(","))[:1000]
+
+
+def _keys(written) -> list[int]:
+    """Read keys; what can be none is passed over."""
+    return [
+        int(key) for key in written if key.isascii() and key.isdigit() and len(key) < 19
+    ]
 
 
 def _show(request, consultation, form, chosen, *, sent):
@@ -137,8 +143,7 @@ def publish(request, code):
     consultation = get_consultation(request, code)
     drafts = Reply.objects.visible_to(request.user).filter(consultation=consultation)
     if "all" not in request.POST:
-        keys = [k for k in request.POST.getlist("replies") if k.isdigit()]
-        drafts = drafts.filter(pk__in=keys)
+        drafts = drafts.filter(pk__in=_keys(request.POST.getlist("replies")))
     keys = drafts.filter(published_at__isnull=True).values_list("pk", flat=True)
     count = actions.publish_replies(reply_ids=list(keys), by=request.user)
     messages.success(request, _("公布了 %(n)s 个答复。") % {"n": count})

@@ -138,7 +138,8 @@ def withdraw(request, receipt):
 def drop_draft(request):
     """Forget one's own unfinished comment."""
     consultation_id = request.POST.get("consultation", "")
-    if consultation_id.isascii() and consultation_id.isdigit():
+    is_key = consultation_id.isascii() and consultation_id.isdigit()
+    if is_key and len(consultation_id) < 19:
         uid = request.POST.get("uid", "")[:32]
         drop_drafts(own_key(request.user.pk, int(consultation_id), uid))
         messages.success(request, _("草稿已删除。"))

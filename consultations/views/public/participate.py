@@ -184,7 +184,8 @@ def _stance_fragment(request, code: str, uid: str, choice: str):
 def _back(request, consultation, anchor: str) -> str:
     """Give the page to return to: an own address, by default the text."""
     wanted = request.POST.get("next", "")
-    if url_has_allowed_host_and_scheme(wanted, allowed_hosts=None):
+    is_path = wanted.startswith("/")  # anything else redirect() takes for a name
+    if is_path and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None):
         return f"{wanted}#stances-{quote(anchor)}" if "#" not in wanted else wanted
     text = reverse("consultations:text", args=[consultation.code])
     return f"{text}#stances-{quote(anchor)}" if anchor else text
