@@ -15,19 +15,18 @@ CHUNK = 1 << 16
 def measure(world: World, *, rounds: int) -> list[Line]:
     """Export few and many rows from one worker; COPY reads the same columns."""
     with place.server(workers=1) as server:
-        browser = Browser(server.port, world.staff, gzip=False)
         some, every = (
             f"/admin/legislation/{c.code}/export.csv"
             for c in (world.some_rows, world.all_rows)
         )
         for _warm in range(3):
-            _download(browser, some)
+            _download(server.port, world.staff, some)
         small = server.peak_rss_kb()
         sql = copy_statement(world.all_rows)
         copied, streamed, firsts = [], [], []
         for _round in range(rounds):
             copied.append(_copy(sql))
-            first, took, rows = _download(browser, every)
+            first, took, rows = _download(server.port, world.staff, every)
             streamed.append(took)
             firsts.append(first)
         large = server.peak_rss_kb()
@@ -57,17 +56,20 @@ def _copy(sql: str) -> float:
         return time.perf_counter() - began
 
 
-def _download(browser: Browser, path: str) -> tuple[float, float, int]:
+def _download(port: int, session: str, path: str) -> tuple[float, float, int]:
     """Seconds to the first byte, seconds in all, and lines read."""
+    browser = Browser(port, session, gzip=False)
     began = time.perf_counter()
     answer = browser.open("GET", path)
     first, lines = 0.0, 0
     while block := answer.read1(CHUNK):
         first = first or time.perf_counter() - began
         lines += block.count(b"\n")
+    took = time.perf_counter() - began
+    browser.connection.close()
     if answer.status != 200:
         raise RuntimeError(f"{path}: {answer.status}")
-    return first, time.perf_counter() - began, lines - 1
+    return first, took, lines - 1
 
 
 def _lines(copied, streamed, firsts, rows: int, growth: float) -> list[Line]:
