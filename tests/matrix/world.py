@@ -4,6 +4,7 @@
 theirs in its place.
 """
 
+import uuid
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -68,7 +69,7 @@ class World:
                 name: StaffFactory(roles=[role], **named)
                 for name, role in roles.items()
             },
-            "chief": User.objects.create_superuser("chief", **named),
+            "chief": User.objects.create_superuser(uuid.uuid4().hex, **named),
         }
 
     def _consultations(self) -> None:
@@ -205,7 +206,7 @@ class World:
             collected_by=self.people["drafter"],
         )
         models.CommentDraft.objects.create(
-            key="draft-of-owner",
+            key=f"draft-{self.published.receipt}",
             consultation=self.open,
             person=owner,
             content={"body": w("草稿"), "uid": "tiao1", "label": w("第一条")},
