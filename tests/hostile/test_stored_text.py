@@ -237,3 +237,17 @@ def test_what_the_public_may_not_see_is_on_no_public_page(plain, client):
             answer = client.get(f"{address}?{row.query}")
             if not answer.streaming:
                 assert secret.encode() not in answer.content, row
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        SCRIPT,
+        f'<a title="{SCRIPT}">',
+        f"<a title='{SCRIPT}'>",
+        "<p>68117</p>",
+        '<a href=" JavaScript:x()">',
+    ],
+)
+def test_the_reader_of_pages_finds_what_it_looks_for(page):
+    assert broken_out(page) != []
