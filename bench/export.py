@@ -37,11 +37,9 @@ def copy_statement(consultation) -> str:
     """The export's own query, written out for COPY."""
     from django.db import connection
 
-    from consultations.models import CommentState
-    from consultations.queries.exports import FIELDS
+    from consultations.queries.exports import exported
 
-    comments = consultation.comments.exclude(state=CommentState.WITHDRAWN)
-    sql, params = comments.order_by("pk").values_list(*FIELDS).query.sql_with_params()
+    sql, params = exported(consultation).query.sql_with_params()
     connection.ensure_connection()
     written = psycopg.ClientCursor(connection.connection).mogrify(sql, params)
     return f"COPY ({written}) TO STDOUT WITH (FORMAT csv)"
