@@ -21,6 +21,7 @@ $(VENV)/.dev: $(VENV)/.run requirements-dev.txt
 setup: $(VENV)/.run
 	$(PY) manage.py migrate --verbosity 0
 	$(PY) manage.py createcachetable
+	$(PY) manage.py setup_workflow --verbosity 0
 	$(PY) manage.py collectstatic --noinput --verbosity 0
 
 run: setup  ## the whole site with demo data on embedded engines

@@ -4,6 +4,8 @@ import os
 
 import pytest
 
+_REAL_TRANSACTIONS = {"transactional_db", "live_server", "django_db_reset_sequences"}
+
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
@@ -14,7 +16,30 @@ def django_db_setup(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():
         from audit import triggers
 
+        from tests import baseline
+
         triggers.remove()
+        baseline.keep()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item):
+    """Put back what the migrations wrote, after a test that emptied the tables."""
+    result = yield
+    if _has_real_transactions(item):
+        from pytest_django.plugin import blocking_manager_key
+
+        from tests import baseline
+
+        with item.config.stash[blocking_manager_key].unblock():
+            baseline.put_back()
+    return result
+
+
+def _has_real_transactions(item) -> bool:
+    marker = item.get_closest_marker("django_db")
+    asked = bool(marker and marker.kwargs.get("transaction"))
+    return asked or bool(_REAL_TRANSACTIONS & set(getattr(item, "fixturenames", ())))
 
 
 def pytest_collection_modifyitems(items):

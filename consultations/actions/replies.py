@@ -11,6 +11,7 @@ from common.clock import db_now
 
 from ..exceptions import NotAllowed, NotReady
 from ..models import (
+    Appeal,
     Comment,
     Consultation,
     ConsultationReport,
@@ -174,6 +175,11 @@ def missing_before_report(consultation: Consultation, at) -> list[str]:
         gaps.append(_("还有 %(n)s 条意见没有审核。") % {"n": pending})
     if unanswered := comments.unanswered().count():
         gaps.append(_("还有 %(n)s 条意见没有答复。") % {"n": unanswered})
+    appeals = Appeal.objects.filter(
+        decision__comment__consultation=consultation, decided_at__isnull=True
+    )
+    if undecided := appeals.count():
+        gaps.append(_("还有 %(n)s 件申诉没有决定。") % {"n": undecided})
     drafts = consultation.replies.filter(published_at__isnull=True)
     if unpublished := drafts.count():
         gaps.append(_("还有 %(n)s 个答复没有公布。") % {"n": unpublished})

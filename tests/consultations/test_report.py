@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 from accounts.roles import Role
 from consultations.actions import replies as actions
 from consultations.exceptions import NotAllowed, NotReady
-from consultations.models import ConsultationReport
+from consultations.models import Appeal, ConsultationReport, ModerationDecision
 from tests.accounts.factories import StaffFactory
 
 from .factories import (
@@ -55,6 +55,23 @@ def answered():
     return consultation
 
 
+def undecided_appeal(consultation):
+    """A hiding that its giver objected to; nobody has looked at it again."""
+    comment = CommentFactory(consultation=consultation, hidden=True)
+    moderator = StaffFactory(roles=[Role.MODERATOR])
+    decision = ModerationDecision.objects.create(
+        comment=comment,
+        act="hide",
+        reason="spam",
+        from_state="pending",
+        to_state="hidden",
+        moderator=moderator,
+    )
+    return Appeal.objects.create(
+        decision=decision, grounds="不是广告", first_moderator=moderator
+    )
+
+
 def publish(consultation, by):
     return actions.publish_report(
         consultation_id=consultation.pk, by=by, foreword="前言", next_stage="二审"
@@ -80,6 +97,7 @@ def test_the_report_counts_people_and_comments(answered, approver):
         (lambda c: CommentFactory(consultation=c), "没有答复"),
         (lambda c: CommentFactory(consultation=c, pending=True), "没有审核"),
         (lambda c: ReplyFactory(draft=True, consultation=c), "没有公布"),
+        (lambda c: undecided_appeal(c), "申诉没有决定"),
     ],
 )
 def test_nothing_may_be_left_open(answered, approver, spoil, words):
