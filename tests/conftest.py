@@ -15,7 +15,6 @@ def django_db_setup(django_db_setup, django_db_blocker):
     """
     with django_db_blocker.unblock():
         from audit import triggers
-
         from tests import baseline
 
         triggers.remove()

@@ -179,7 +179,7 @@ class CommentRevision(models.Model):
 
 class CommentAttachmentQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """The giver's own and, for staff, all: files are never masked, so not public."""
+        """The giver's own, for staff all: files are never masked, so not public."""
         if user.is_authenticated and user.is_staff:
             return self
         if not user.is_authenticated:

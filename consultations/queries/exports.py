@@ -1,7 +1,9 @@
 """All comments of a consultation as rows, read piece by piece from the database."""
 
 from collections.abc import Iterator
+from contextlib import nullcontext
 
+from django.db import connection, transaction
 from django.utils.timezone import localtime
 
 from ..models import Channel, CommentState, Consultation, Outcome, Stance
@@ -70,12 +72,23 @@ def comment_rows(consultation: Consultation, chunk_size: int = 2000) -> Iterator
         (column, {code: str(label) for code, label in labels.items()})
         for column, labels in LABELS.items()
     ]
-    for found in exported(consultation).iterator(chunk_size=chunk_size):
-        row = list(found)
-        for column, labels in words:
-            row[column] = labels.get(row[column], row[column] or "")
-        row[ARTICLE] = row[ARTICLE] or "整部草案"
-        yield row
+    with _row_after_row():
+        for found in exported(consultation).iterator(chunk_size=chunk_size):
+            row = list(found)
+            for column, labels in words:
+                row[column] = labels.get(row[column], row[column] or "")
+            row[ARTICLE] = row[ARTICLE] or "整部草案"
+            yield row
+
+
+def _row_after_row():
+    """Let the cursor give its first rows before it has found the last ones.
+
+    Outside a transaction PostgreSQL stores the whole result first (WITH HOLD). On
+    SQLite a transaction would keep everybody else from writing.
+    """
+    would_hold = connection.vendor == "postgresql" and not connection.in_atomic_block
+    return transaction.atomic() if would_hold else nullcontext()
 
 
 def as_json(row: list) -> dict:

@@ -115,5 +115,3 @@ def test_offsets_count_code_points():
 @pytest.mark.parametrize("evil", ["1" * 20000, "a." * 20000, "a@" + "b." * 20000])
 def test_finding_takes_linear_time(evil):
     assert text.find_personal_data(evil) == []
-
-

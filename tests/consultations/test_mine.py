@@ -163,9 +163,7 @@ def test_withdrawing_hides_and_keeps(client, comment):
     assert "已撤回" in answer.content.decode()
     assert Entry.objects.filter(event="comment.withdrawn").count() == 1
     client.logout()
-    public = reverse(
-        "consultations:one", args=[comment.consultation.code, comment.pk]
-    )
+    public = reverse("consultations:one", args=[comment.consultation.code, comment.pk])
     assert client.get(public).status_code == 404
     client.force_login(comment.author)
     assert client.post(at("edit", comment), words()).status_code == 409
