@@ -1,0 +1,36 @@
+"""Pages that everybody may read, one or more of every kind."""
+
+OPEN, REPORTED, UPCOMING, ENDED = (
+    f"/consultations/HZ-2026-000{number}" for number in (6, 2, 5, 3)
+)
+PUBLIC = {
+    "home": "/",
+    "list": "/consultations/",
+    "list-empty": "/consultations/?q=没有这样的草案",
+    "consultation-open": f"{OPEN}/",
+    "consultation-upcoming": f"{UPCOMING}/",
+    "consultation-ended": f"{ENDED}/",
+    "consultation-reported": f"{REPORTED}/",
+    "text": f"{OPEN}/text/",
+    "text-reported": f"{REPORTED}/text/",
+    "comments": f"{OPEN}/comments/",
+    "comments-reported": f"{REPORTED}/comments/",
+    "compare": f"{OPEN}/compare/",
+    "report": f"{REPORTED}/report/",
+    "form": f"{OPEN}/comment/",
+    "form-closed": f"{ENDED}/comment/",
+    "print": f"{OPEN}/print/",
+    "poster": f"{OPEN}/poster/",
+    "track": "/track/",
+    "moderation-numbers": "/moderation/",
+    "search": "/search/?q=停车",
+    "search-empty": "/search/?q=没有这样的词",
+    "sign-in": "/accounts/login/code/",
+    "staff-sign-in": "/accounts/login/",
+    "rules": "/rules/",
+    "help": "/help/",
+    "privacy": "/privacy/",
+    "accessibility": "/accessibility/",
+    "missing": "/nothing-here/",
+}
+LOOKS = {"normal": {}, "elder": {"mode": "elder"}, "dark": {"dark": True}}
