@@ -7,8 +7,18 @@ from accounts.tiers import at_least
 
 
 def can_comment(user, consultation) -> bool:
-    """Say whether the person's identity is strong enough to comment."""
-    return user.is_authenticated and at_least(user, consultation.min_tier)
+    """Say whether the person may comment: known well enough, and no judge of it.
+
+    Moderators and auditors do not comment (domain.md §4).
+    """
+    if not user.is_authenticated or not at_least(user, consultation.min_tier):
+        return False
+    # Asked of staff only: a citizen's submission is not to cost a query more.
+    return not (
+        user.is_staff
+        and not user.is_superuser
+        and has_role(user, Role.MODERATOR, Role.AUDITOR)
+    )
 
 
 def can_import(user) -> bool:

@@ -112,7 +112,11 @@ def _submit(
 def _check(held: Held, author: User) -> None:
     held.must_be_open()
     if not can_comment(author, held.consultation):
-        raise NotAllowed(_("提意见须先验证手机号。您填写的内容已经保留。"))
+        raise NotAllowed(
+            _("审核员和审计员不提意见，请改用个人账号。您填写的内容已经保留。")
+            if author.is_staff
+            else _("提意见须先验证手机号。您填写的内容已经保留。")
+        )
     broken = limits.exceeded(tier_of(author), in_hour=held.in_hour, in_day=held.in_day)
     if broken:
         raise LimitReached(

@@ -25,6 +25,7 @@ from ..rules import moderation as rules
 from ..rules.masking import Mask, checked_masks, propose_masks, texts_of
 
 Act = ModerationDecision.Act
+_OWN = _("这是您自己提的意见，须由另一位审核员处理。")
 Masks = Mapping[int, Sequence[Mask]]
 
 
@@ -92,7 +93,8 @@ def decide(
     decided = Decided(batch=uuid.uuid4().hex)
     chosen = []
     for comment in _lock_comments(wanted):
-        why = _obstacle(comment, wanted[comment.pk], act, reported)
+        own = comment.author_id == moderator.pk
+        why = _OWN if own else _obstacle(comment, wanted[comment.pk], act, reported)
         if why:
             decided.missed.append(Missed(comment, why))
         else:

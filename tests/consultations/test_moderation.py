@@ -8,6 +8,7 @@ from audit.models import Entry
 from consultations.actions.moderation import Seen, decide, undo_batch
 from consultations.exceptions import NotAllowed, NotReady
 from consultations.models import CommentState, ModerationDecision
+from consultations.permissions import can_comment
 from consultations.rules.masking import Mask, public_view
 from tests.accounts.factories import StaffFactory
 from tests.consultations.factories import (
@@ -239,3 +240,18 @@ def test_the_queue_page_loads(client, moderator):
     page = client.get(reverse("desk:moderation"))
     assert page.status_code == 200
     assert comment.receipt in page.content.decode()
+
+
+def test_nobody_judges_their_own_comment(moderator, other):
+    (comment,) = pending(author=moderator)
+    done = decide(moderator=moderator, act="publish", seen=seen(comment))
+    assert states(comment) == ["pending"]
+    assert "您自己" in str(done.missed[0].why)
+    decide(moderator=other, act="publish", seen=seen(comment))
+    assert states(comment) == ["published"]
+
+
+@pytest.mark.parametrize("role", [Role.MODERATOR, Role.AUDITOR])
+def test_who_judges_does_not_comment(role):
+    assert not can_comment(StaffFactory(roles=[role]), ConsultationFactory())
+    assert can_comment(StaffFactory(roles=[Role.DRAFTER]), ConsultationFactory())

@@ -76,7 +76,7 @@ ROWS = [
         "consultations:comment",
         "open, filled",
         PUBLISHED,
-        post="*:302 weak:409 chief:409",
+        post="*:302 weak:409 chief:409 moderator:409 auditor:409",
         data={
             "uid": "tiao1",
             "stance": "support",

@@ -1,6 +1,7 @@
 """One article: its text, its way through the versions, what people said of it."""
 
 from django.shortcuts import render
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from common.clock import db_now
@@ -93,7 +94,7 @@ def _chips(wanted: dict, name: str, choices) -> list[dict]:
 
 
 def _query(wanted: dict) -> str:
-    return "&".join(f"{name}={value}" for name, value in wanted.items() if value)
+    return urlencode({name: value for name, value in wanted.items() if value})
 
 
 def comment(request, code, pk):

@@ -3,6 +3,7 @@
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from common.clock import db_now
@@ -43,7 +44,7 @@ def consultation_list(request):
 
 
 def _phase_chips(current: str, words: str) -> list[dict]:
-    tail = f"&q={words}" if words else ""
+    tail = f"&{urlencode({'q': words})}" if words else ""
     every = [("", _("全部")), *((p.value, p.label) for p in PHASES)]
     return [
         {"label": label, "url": f"?phase={value}{tail}", "current": value == current}
