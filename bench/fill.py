@@ -73,6 +73,7 @@ def fill(*, citizens: int, loud: int, export: int, some: int) -> World:
         insert_comments(consultation, author, count)
     for consultation in (world.loud, world.long_loud):
         recount_consultation(consultation.pk)
+        consultation.refresh_from_db()
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
         cursor.execute("CHECKPOINT")

@@ -17,10 +17,14 @@ from ..models import (
     Consultation,
     ModerationDecision,
     Provision,
+    ProvisionKind,
 )
 from ..rules import progress
 from ..rules.diff import redline
 from ..tracking import tail_index
+
+# What a form shows of an article.
+WORDS = ("label", "caption", "text")
 
 
 @dataclass(frozen=True)
@@ -37,11 +41,10 @@ class Target:
 def target(user, code: str, uid: str) -> Target:
     """Find a consultation and its article in one query, or answer 404."""
     article = Provision.objects.articles().filter(version=OuterRef("version"), uid=uid)
-    names = ("label", "caption", "text")
     rows = Consultation.objects.visible_to(user).select_related("version")
     if uid:
         rows = rows.annotate(
-            **{f"article_{n}": Subquery(article.values(n)[:1]) for n in names}
+            **{f"article_{n}": Subquery(article.values(n)[:1]) for n in WORDS}
         )
     found = rows.filter(code=code).first()
     if found is None:
@@ -50,7 +53,7 @@ def target(user, code: str, uid: str) -> Target:
         return Target(found)
     if found.article_text is None:
         raise Http404(_("草案里没有这一条。"))
-    words = {name: getattr(found, f"article_{name}") for name in names}
+    words = {name: getattr(found, f"article_{name}") for name in WORDS}
     return Target(found, uid=uid, **words)
 
 
@@ -63,11 +66,12 @@ def posted_target(user, code: str, uid: str) -> Target:
     if not uid:
         found = [(pk, "", "", "") for pk in visible.values_list("pk", flat=True)[:1]]
     else:
-        articles = Provision.objects.articles().filter(
-            uid=uid, version__consultations__in=visible
+        here = visible.filter(
+            version__provisions__kind=ProvisionKind.TIAO,
+            version__provisions__uid=uid,
         )
-        words = ("label", "caption", "text")
-        found = articles.values_list("version__consultations__pk", *words)[:1]
+        words = [f"version__provisions__{name}" for name in WORDS]
+        found = here.values_list("pk", *words)[:1]
     for pk, *words in found:
         row = Consultation.from_db(visible.db, ["id", "code"], [pk, code])
         return Target(row, uid, *words)
