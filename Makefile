@@ -4,7 +4,8 @@ VENV ?= .venv
 PY := $(VENV)/bin/python
 BIND ?= 127.0.0.1:8000
 SIZE ?= demo
-export PY BIND
+BASE_URL ?= http://$(BIND)
+export PY BIND BASE_URL
 export DJANGO_SETTINGS_MODULE ?= config.settings.dev
 
 .PHONY: run dev setup test test-next check bench services demo clean
