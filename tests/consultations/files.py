@@ -34,10 +34,12 @@ def docx(text: str) -> bytes:
 def _zip(parts: dict[str, str | bytes]) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
-        package.writestr("[Content_Types].xml", _TYPES)
-        package.writestr("_rels/.rels", _RELS)
-        for name, content in parts.items():
-            package.writestr(name, content)
+        named = {"[Content_Types].xml": _TYPES, "_rels/.rels": _RELS, **parts}
+        for name, content in named.items():
+            # Always the same moment, so that the same text is the same file.
+            entry = zipfile.ZipInfo(name, date_time=(2026, 1, 1, 0, 0, 0))
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            package.writestr(entry, content)
     return out.getvalue()
 
 
