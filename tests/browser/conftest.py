@@ -1,8 +1,10 @@
 """Real Chromium in front of the demo site."""
 
+import fcntl
 import os
 import shutil
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 
@@ -31,17 +33,30 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.skip(reason=reason))
 
 
+def _built_once(tmp_path_factory) -> Path:
+    """Build the site in the first worker that asks; the others wait for it."""
+    above = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        above = above.parent
+    seed, ready = above / "browser-seed", above / "browser-seed.ready"
+    with (above / "browser-seed.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not ready.exists():
+            seed.mkdir(exist_ok=True)
+            DemoSite(seed).build()
+            ready.touch()
+    return seed
+
+
 @pytest.fixture(scope="session")
 def demo_site(tmp_path_factory):
-    """The demo, built once: every consultation state, 4,000 comments.
+    """The demo: every consultation state, 4,000 comments; a copy for each worker.
 
     BROWSER_SEED names a folder with a site built before, which is copied instead.
     """
     site = DemoSite(tmp_path_factory.mktemp("site"))
-    if seed := os.environ.get("BROWSER_SEED"):
-        shutil.copytree(seed, site.folder, dirs_exist_ok=True)
-    else:
-        site.build()
+    seed = os.environ.get("BROWSER_SEED") or _built_once(tmp_path_factory)
+    shutil.copytree(seed, site.folder, dirs_exist_ok=True)
     site.start()
     yield site
     site.stop()
