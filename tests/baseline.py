@@ -12,13 +12,19 @@ Table = tuple[str, list[str], list[tuple]]
 # Written by the migration executor itself; no test empties it.
 _LEFT_ALONE = {"django_migrations"}
 _kept: list[Table] = []
+# Tables without a model, such as the search index: Django does not empty them.
+_strange: list[str] = []
 
 
 def keep() -> None:
     """Remember every row of every table, once the database has been migrated."""
     _kept.clear()
+    known = set(connection.introspection.django_table_names())
     with connection.cursor() as cursor:
-        for name in connection.introspection.table_names(cursor):
+        names = connection.introspection.table_names(cursor)
+        own = [n for n in names if n not in _LEFT_ALONE and not _is_shadow(n)]
+        _strange[:] = [name for name in own if name not in known]
+        for name in names:
             if name in _LEFT_ALONE or _is_shadow(name):
                 continue
             cursor.execute(f"SELECT * FROM {connection.ops.quote_name(name)}")  # noqa: S608
@@ -37,7 +43,7 @@ def put_back() -> None:
     with transaction.atomic(), connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             cursor.execute("PRAGMA defer_foreign_keys = ON")
-        for name, _columns, _rows in _kept:
+        for name in {*_strange, *(name for name, _columns, _rows in _kept)}:
             cursor.execute(f"DELETE FROM {connection.ops.quote_name(name)}")  # noqa: S608
         for name, columns, rows in _kept:
             cursor.executemany(_insert(name, columns), rows)
