@@ -70,6 +70,14 @@ def test_the_file_is_handed_out_as_it_was_given(client, fa):
     assert response["Content-Type"] == "application/octet-stream"
 
 
+def test_a_file_lost_from_the_disk_is_told_kindly(client, fa):
+    sent(client, ProjectFactory(), docx(TEXT))
+    made = DraftImport.objects.get()
+    made.file.storage.delete(made.file.name)
+    response = client.get(reverse("desk:import_file", args=[made.pk]))
+    assert response.status_code == 404
+
+
 @pytest.mark.parametrize(
     ("data", "name", "said"),
     [

@@ -1,10 +1,10 @@
 """Importing a draft, and its versions."""
 
-from django.http import FileResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from common.downloads import download
 from common.errors import DomainError
 
 from ... import permissions
@@ -62,14 +62,7 @@ def import_new(request, code):
 def import_file(request, pk):
     """Hand out the file as it was given, always as a download."""
     draft_import = get_import(request, pk)
-    response = FileResponse(
-        draft_import.file.open("rb"),
-        as_attachment=True,
-        filename=draft_import.filename,
-        content_type="application/octet-stream",
-    )
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return download(draft_import.file, draft_import.filename)
 
 
 @reader

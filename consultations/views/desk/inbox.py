@@ -1,10 +1,11 @@
 """The inbox: everything that came in, filtered, read beside its article."""
 
-from django.http import FileResponse, Http404
+from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from common.downloads import download
 from common.pagination import page as page_by_key
 from common.uploads import KINDS
 
@@ -113,8 +114,4 @@ def scan(request, pk):
     file = reveal_giver(intake_id=comment.intake.pk, by=request.user).scan
     kind = file.name.rpartition(".")[2]
     name = f"{comment.intake.register_no}.{kind}"
-    answer = FileResponse(file.open("rb"), as_attachment=True, filename=name)
-    answer["Content-Type"] = KINDS.get(kind, "application/octet-stream")
-    answer["X-Content-Type-Options"] = "nosniff"
-    answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return answer
+    return download(file, name, KINDS.get(kind, "application/octet-stream"))

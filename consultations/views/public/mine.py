@@ -2,13 +2,14 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, Http404
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from common import clock
+from common.downloads import download
 from common.errors import DomainError
 from common.pagination import page as page_by_key
 
@@ -153,10 +154,4 @@ def attachment(request, pk):
     """Hand out a file to its giver or to staff, always as a download."""
     visible = CommentAttachment.objects.visible_to(request.user)
     found = get_object_or_404(visible, pk=pk)
-    answer = FileResponse(
-        found.file.open("rb"), as_attachment=True, filename=found.name
-    )
-    answer["Content-Type"] = found.content_type
-    answer["X-Content-Type-Options"] = "nosniff"
-    answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return answer
+    return download(found.file, found.name, found.content_type)
