@@ -1,6 +1,31 @@
-"""People and the codes that let them in."""
+"""People, the codes that let them in, what they own and are entrusted with."""
 
 from .code import PhoneCode
+from .mandate import Mandate, MandateRole, compounds_kept_by
+from .owner import (
+    ClaimState,
+    Origin,
+    Ownership,
+    RosterState,
+    RosterUpload,
+    UnitClaim,
+)
 from .user import IdentityTier, Mode, Theme, User, generated_username
 
-__all__ = ["IdentityTier", "Mode", "PhoneCode", "Theme", "User", "generated_username"]
+__all__ = [
+    "ClaimState",
+    "IdentityTier",
+    "Mandate",
+    "MandateRole",
+    "Mode",
+    "Origin",
+    "Ownership",
+    "PhoneCode",
+    "RosterState",
+    "RosterUpload",
+    "Theme",
+    "UnitClaim",
+    "User",
+    "compounds_kept_by",
+    "generated_username",
+]

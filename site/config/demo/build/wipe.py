@@ -12,6 +12,17 @@ from pages.models import HomePage
 # Pages go through their tree; the workflow's tasks stay.
 KEPT = ("ConsultationPage", "TwoPersonTask")
 ROOMS = ("notifications", "search", "consultations", "audit")
+# Of rooms that keep something: places and people stay, what hangs on them goes.
+ALSO = (
+    "accounts.UnitClaim",
+    "accounts.RosterUpload",
+    "accounts.Ownership",
+    "accounts.Mandate",
+    "regions.Unit",
+    "regions.Entrance",
+    "regions.Building",
+    "regions.Compound",
+)
 
 
 def wipe() -> None:
@@ -40,6 +51,7 @@ def _children_first() -> list:
         for model in apps.get_app_config(label).get_models()
         if model._meta.managed and model.__name__ not in KEPT
     ]
+    models += [apps.get_model(name) for name in ALSO]
     ordered: list = []
     while models:
         free = [m for m in models if not any(_points_at(o, m) for o in models)]
