@@ -9,15 +9,17 @@ _REAL_TRANSACTIONS = {"transactional_db", "live_server", "django_db_reset_sequen
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
-    """Lift the log's triggers: tests with real transactions empty every table.
+    """Lift the triggers: tests with real transactions empty every table.
 
-    tests/audit puts them back where it shows what they refuse.
+    tests/audit and tests/deliberation put theirs back where they matter.
     """
     with django_db_blocker.unblock():
         from audit import triggers
+        from deliberation import triggers as votes
         from tests import baseline
 
         triggers.remove()
+        votes.remove()
         baseline.keep()
 
 

@@ -18,12 +18,16 @@ UNRETURNED = "unreturned"
 
 @dataclass(frozen=True)
 class Voter:
-    """One person as the law counts them. `choice` may be unreturned; area 0.01 m²."""
+    """One person as the law counts them, or `persons` of them that answered alike.
+
+    `choice` may be unreturned; the area, in 0.01 m², is that of all of them together.
+    """
 
     choice: str
     area: int
     served: bool
     followed: bool = False
+    persons: int = 1
 
 
 def count(roll: Roll, terms: Mapping[str, Any]) -> Counts:
@@ -35,16 +39,38 @@ def count(roll: Roll, terms: Mapping[str, Any]) -> Counts:
     groups: dict[Person, list[Entry]] = defaultdict(list)
     for entry in roll.entries:
         groups[entry.person].append(entry)
-    voters = [_voter(entries, roll.ballots) for entries in groups.values()]
-    if terms["unreturned"] == "follow_majority":
-        voters = _followed(voters)
-    tracked = any(entry.served is not None for entry in roll.entries)
-    counts = {"persons": _sums(voters, lambda voter: 1, terms, tracked)}
-    counts["persons"]["present"] = _present(roll, counts["persons"])
-    if all(entry.area is not None for entry in roll.entries):
-        counts["area"] = _sums(voters, lambda voter: voter.area, terms, tracked)
+    counts = count_voters(
+        [_voter(entries, roll.ballots) for entries in groups.values()],
+        terms,
+        tracked=any(entry.served is not None for entry in roll.entries),
+        with_area=all(entry.area is not None for entry in roll.entries),
+        present=roll.present,
+    )
     if all(entry.household is not None for entry in roll.entries):
         counts["households"] = _households(groups.values(), roll.ballots)
+    return counts
+
+
+def count_voters(
+    voters: list[Voter],
+    terms: Mapping[str, Any],
+    *,
+    tracked: bool,
+    with_area: bool,
+    present: int | None = None,
+) -> dict[str, dict[str, int]]:
+    """Count persons, and area where it is known, as the terms of a rule say.
+
+    `tracked`: it was noted who was served; `present`: who came, by default those who
+    handed in a ballot. Raises RecordRefused if more came than there are.
+    """
+    if terms["unreturned"] == "follow_majority":
+        voters = _followed(voters)
+    persons = _sums(voters, lambda voter: voter.persons, terms, tracked)
+    persons["present"] = _present(present, persons)
+    counts = {"persons": persons}
+    if with_area:
+        counts["area"] = _sums(voters, lambda voter: voter.area, terms, tracked)
     return counts
 
 
@@ -103,13 +129,13 @@ def check_parts(
         raise RecordRefused(f"{measure}：各项选择之和多于参与表决的")
 
 
-def _present(roll: Roll, persons: Mapping[str, int]) -> int:
+def _present(signed_in: int | None, persons: Mapping[str, int]) -> int:
     """Who came: as signed in, else those who handed in a ballot."""
-    if roll.present is None:
+    if signed_in is None:
         return persons["votes_cast"]
-    if roll.present > persons["all"]:
+    if signed_in > persons["all"]:
         raise RecordRefused("present：到会的多于名册上的人数")
-    return roll.present
+    return signed_in
 
 
 def _households(
@@ -147,7 +173,7 @@ def _majority(voters: Iterable[Voter]) -> str | None:
     persons = area = 0
     for voter in voters:
         sign = {"approve": 1, "against": -1}.get(voter.choice, 0)
-        persons += sign
+        persons += sign * voter.persons
         area += sign * voter.area
     if persons > 0 and area >= 0:
         return "approve"

@@ -86,7 +86,9 @@ def decide(row: Row, counts: Counts, run_off: bool = False) -> Outcome:
             tests = _tests(asked, counts)
             failing += [f"{stage}.{name}" for name in _failed(asked, tests, counts)]
             needed |= {
-                f"{stage}.{test.measure}": test.needed(_of(test.base, test, counts))
+                f"{stage}.{test.measure}": test.needed(
+                    number_of(test.base, test, counts)
+                )
                 for test in tests
             }
     passed = not failing if needed else None
@@ -111,15 +113,25 @@ def _failed(asked: Condition, tests: Iterable[Threshold], counts: Counts) -> lis
     return [measure for measure, holds in results.items() if not holds]
 
 
+def _needed(test: Threshold, counts: Counts) -> int:
+    return test.needed(number_of(test.base, test, counts))
+
+
 def _holds(test: Threshold, counts: Counts) -> bool:
-    count, total = _of(test.count, test, counts), _of(test.base, test, counts)
+    count, total = (
+        number_of(test.count, test, counts),
+        number_of(test.base, test, counts),
+    )
     if count > total:
         raise RecordRefused(f"{NAMES[test.measure]}：{test.count} 多于 {test.base}")
     return test.holds(count, total)
 
 
-def _of(name: str, test: Threshold, counts: Counts) -> int:
-    """Find a number by name, or by a word that means the same in ready totals."""
+def number_of(name: str, test: Threshold, counts: Counts) -> int:
+    """Find a number by name, or by a word that means the same in ready totals.
+
+    Raises RecordRefused where it is missing.
+    """
     inner = counts.get(test.measure, {})
     for known in (name, *SAME.get(name, ())):
         if known in inner:

@@ -7,11 +7,12 @@ from django.db import connection, transaction
 
 from accounts.models import User
 from audit import triggers
+from deliberation import triggers as votes
 from pages.models import HomePage
 
 # Pages go through their tree; the workflow's tasks stay.
 KEPT = ("ConsultationPage", "TwoPersonTask")
-ROOMS = ("notifications", "search", "consultations", "audit")
+ROOMS = ("notifications", "search", "deliberation", "consultations", "audit")
 # Of rooms that keep something: places and people stay, what hangs on them goes.
 ALSO = (
     "accounts.UnitClaim",
@@ -29,7 +30,7 @@ def wipe() -> None:
     """Delete all that the rooms hold; regions, roles and workflow stay."""
     if not settings.DEMO:
         raise CommandError("只有演示站点（DEMO=1）可以清空数据。")
-    with transaction.atomic(), triggers.suspended():
+    with transaction.atomic(), triggers.suspended(), votes.suspended():
         for home in HomePage.objects.all():
             _unlink_pages()
             home.delete()

@@ -1,0 +1,212 @@
+"""Database triggers that hold a vote to its word, whoever writes the SQL.
+
+Nothing announced is changed or shortened, a frozen roll stays as it was hashed, no
+ballot comes outside the window or goes away, a result stays as it was counted.
+
+A migration that alters a table of this room begins with `RunPython(remove, install)`
+and ends with `RunPython(install, remove)`: SQLite builds such a table anew and would
+lose its triggers, or stumble over those that name it.
+"""
+# ruff: noqa: S608  (the statements hold names of our own only)
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.conf import settings
+from django.db import connection, transaction
+
+_P = "deliberation_"
+_NOW = {
+    "sqlite": "strftime('%Y-%m-%d %H:%M:%f', 'now')",
+    "postgresql": "clock_timestamp()",
+}
+# What the notice told the public; later decisions have columns of their own.
+_ANNOUNCED = (
+    "code",
+    "title",
+    "region_id",
+    "rule_id",
+    "rule_version",
+    "rule",
+    "legal_effect",
+    "designation_no",
+    "basis",
+    "follow_clause",
+    "secrecy",
+    "scope",
+    "opens_at",
+    "announced_closes_at",
+    "noticed_at",
+)
+# Set once, never taken back.
+_ONCE = ("cancelled_at", "voided_at", "counting_at", "archived_at")
+_RESULT = ("item_id", "passed", "outcome", "sha256", "tallied_at", "objection_until")
+
+_NOTICED = (
+    f"EXISTS (SELECT 1 FROM {_P}poll p"
+    " WHERE p.id = {row}.poll_id AND p.noticed_at IS NOT NULL)"
+)
+_FROZEN = (
+    f"EXISTS (SELECT 1 FROM {_P}roll r"
+    " WHERE r.id = {row}.roll_id AND r.frozen_at IS NOT NULL)"
+)
+_VOTER_FROZEN = (
+    f"EXISTS (SELECT 1 FROM {_P}rollentry e JOIN {_P}roll r ON r.id = e.roll_id"
+    " WHERE e.id = {row}.entry_id AND r.frozen_at IS NOT NULL)"
+)
+# Paper handed over in time may be read until the question is counted.
+_BALLOT_IN_TIME = (
+    f"EXISTS (SELECT 1 FROM {_P}pollitem i"
+    f" JOIN {_P}poll p ON p.id = i.poll_id"
+    f" JOIN {_P}roll r ON r.poll_id = p.id AND r.frozen_at IS NOT NULL"
+    f" JOIN {_P}rollentry e ON e.roll_id = r.id AND e.id = NEW.roll_entry_id"
+    f" JOIN {_P}casting c ON c.poll_id = p.id AND c.id = NEW.casting_id"
+    " WHERE i.id = NEW.item_id AND p.noticed_at IS NOT NULL"
+    " AND p.cancelled_at IS NULL AND p.voided_at IS NULL"
+    " AND p.opens_at <= {now} AND c.cast_at < p.closes_at"
+    " AND (p.closes_at > {now} OR (c.channel = 'paper'"
+    f" AND NOT EXISTS (SELECT 1 FROM {_P}result t WHERE t.item_id = i.id))))"
+)
+
+
+def _rules(vendor: str) -> list[tuple[str, str, str, str]]:
+    """Table, event, what is refused, and the reason."""
+    now = _NOW[vendor]
+
+    def changed(*columns: str) -> str:
+        word = "IS NOT" if vendor == "sqlite" else "IS DISTINCT FROM"
+        return " OR ".join(f"OLD.{column} {word} NEW.{column}" for column in columns)
+
+    def taken_back(*columns: str) -> str:
+        return " OR ".join(f"(OLD.{c} IS NOT NULL AND ({changed(c)}))" for c in columns)
+
+    late = f"(({changed('closes_at')}) AND OLD.closes_at <= {now})"
+    word_broken = (
+        f"(OLD.noticed_at IS NOT NULL AND (NEW.closes_at < OLD.closes_at OR {late}"
+        f" OR {changed(*_ANNOUNCED)})) OR {taken_back(*_ONCE)}"
+    )
+    in_time = _BALLOT_IN_TIME.format(now=now)
+    voter_replaced = (
+        f"{changed('entry_id', 'user_id', 'since')} OR OLD.ended_at IS NOT NULL"
+    )
+    announced = "an announced poll is never changed or shortened"
+    frozen = "a frozen roll is never changed"
+    window = "a ballot is cast within the window of its poll"
+    kept = "ballots are never deleted"
+    counted = "a counted result is never changed"
+    return [
+        ("poll", "UPDATE", word_broken, announced),
+        ("poll", "DELETE", "OLD.noticed_at IS NOT NULL", announced),
+        ("pollitem", "INSERT", _NOTICED.format(row="NEW"), announced),
+        ("pollitem", "UPDATE", _NOTICED.format(row="OLD"), announced),
+        ("pollitem", "DELETE", _NOTICED.format(row="OLD"), announced),
+        ("roll", "UPDATE", "OLD.frozen_at IS NOT NULL", frozen),
+        ("roll", "DELETE", "OLD.frozen_at IS NOT NULL", frozen),
+        ("rollentry", "INSERT", _FROZEN.format(row="NEW"), frozen),
+        ("rollentry", "UPDATE", _FROZEN.format(row="OLD"), frozen),
+        ("rollentry", "DELETE", _FROZEN.format(row="OLD"), frozen),
+        (
+            "rollvoter",
+            "INSERT",
+            f"NEW.since IS NULL AND {_VOTER_FROZEN.format(row='NEW')}",
+            frozen,
+        ),
+        (
+            "rollvoter",
+            "UPDATE",
+            f"({voter_replaced}) AND {_VOTER_FROZEN.format(row='OLD')}",
+            frozen,
+        ),
+        ("rollvoter", "DELETE", _VOTER_FROZEN.format(row="OLD"), frozen),
+        ("ballot", "INSERT", f"NOT {in_time}", window),
+        (
+            "ballot",
+            "UPDATE",
+            f"{changed('item_id', 'roll_entry_id')} OR NOT {in_time}",
+            window,
+        ),
+        ("ballot", "DELETE", "1 = 1", kept),
+        ("casting", "UPDATE", "1 = 1", kept),
+        ("casting", "DELETE", "1 = 1", kept),
+        ("ballotchange", "UPDATE", "1 = 1", kept),
+        ("ballotchange", "DELETE", "1 = 1", kept),
+        ("paperballot", "DELETE", "1 = 1", kept),
+        (
+            "result",
+            "UPDATE",
+            f"OLD.certified_at IS NOT NULL OR {changed(*_RESULT)}",
+            counted,
+        ),
+        ("result", "DELETE", "1 = 1", counted),
+    ]
+
+
+def _name(table: str, event: str) -> str:
+    return f"{_P}{table}_{event.lower()}_kept"
+
+
+def _install_sqlite(table: str, event: str, refused: str, reason: str) -> list[str]:
+    return [
+        f"CREATE TRIGGER {_name(table, event)} BEFORE {event} ON {_P}{table}"
+        f" WHEN {refused} BEGIN SELECT RAISE(ABORT, '{reason}'); END"
+    ]
+
+
+def _install_postgres(table: str, event: str, refused: str, reason: str) -> list[str]:
+    name, back = _name(table, event), "OLD" if event == "DELETE" else "NEW"
+    return [
+        f"""CREATE FUNCTION {name}() RETURNS trigger AS $body$
+        BEGIN
+          IF {refused} THEN
+            RAISE EXCEPTION '{reason}'
+              USING ERRCODE = 'integrity_constraint_violation';
+          END IF;
+          RETURN {back};
+        END $body$ LANGUAGE plpgsql""",
+        f"CREATE TRIGGER {name} BEFORE {event} ON {_P}{table}"
+        f" FOR EACH ROW EXECUTE FUNCTION {name}()",
+    ]
+
+
+def _remove(vendor: str, table: str, event: str) -> list[str]:
+    name = _name(table, event)
+    if vendor == "sqlite":
+        return [f"DROP TRIGGER IF EXISTS {name}"]
+    return [
+        f"DROP TRIGGER IF EXISTS {name} ON {_P}{table}",
+        f"DROP FUNCTION IF EXISTS {name}()",
+    ]
+
+
+_WRITE = {"sqlite": _install_sqlite, "postgresql": _install_postgres}
+
+
+def install(apps=None, schema_editor=None) -> None:
+    """Refuse whatever takes back what was announced, frozen, cast or counted."""
+    remove(apps, schema_editor)
+    here = schema_editor.connection if schema_editor else connection
+    _execute(here, [s for r in _rules(here.vendor) for s in _WRITE[here.vendor](*r)])
+
+
+def remove(apps=None, schema_editor=None) -> None:
+    """Take the triggers away: around a migration, or to empty a test database."""
+    here = schema_editor.connection if schema_editor else connection
+    every = [(table, event) for table, event, _refused, _why in _rules(here.vendor)]
+    _execute(here, [s for names in every for s in _remove(here.vendor, *names)])
+
+
+@contextmanager
+def suspended() -> Iterator[None]:
+    """Lift the triggers for demonstration data; refuses on a real instance."""
+    if not settings.DEMO:
+        raise RuntimeError("only a demonstration instance may rewrite its votes")
+    with transaction.atomic():
+        remove()
+        yield
+        install()
+
+
+def _execute(here, statements: list[str]) -> None:
+    with here.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)
