@@ -1,0 +1,155 @@
+"""Groups of texts by average likeness, in buckets of bounded size.
+
+Average linkage asks how alike two groups are on average over all their pairs. With
+rows whose product is the likeness this is the product of the two mean rows, so the
+same rule joins groups across the borders of buckets.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+from scipy.cluster.hierarchy import fcluster, linkage
+from scipy.spatial.distance import squareform
+from sklearn.cluster import MiniBatchKMeans
+from sklearn.decomposition import TruncatedSVD
+from sklearn.preprocessing import normalize
+
+from .vectors import Matrix
+
+Labels = NDArray[np.int64]
+
+CUT = 0.85
+"""Mean distance (1 - likeness) up to which texts are one group."""
+BUCKET = 2500
+SEED = 7
+_ASPECTS = 64
+_SAMPLE = 20_000
+_NEAREST = 12
+_ROUNDS = 12
+_CHUNK = 2048
+
+
+def grouped(rows: Matrix, cut: float = CUT) -> Labels:
+    """Give each row the number of its group; numbers follow the first member.
+
+    Up to `BUCKET` rows are linked directly, more in buckets that are joined after.
+    """
+    count = rows.shape[0]
+    if count <= BUCKET:
+        return _renumbered(_linked(rows, cut))
+    aspects = _aspects(rows)
+    labels = np.zeros(count, dtype=np.int64)
+    for bucket in _buckets(aspects, np.arange(count)):
+        labels[bucket] = _linked(rows[bucket], cut) + labels.max() + 1
+    return _renumbered(_joined(rows, aspects, _renumbered(labels), 1 - cut))
+
+
+def means(rows: Matrix, labels: Labels) -> Matrix:
+    """Give the mean row of each group."""
+    count = len(labels)
+    sizes = np.bincount(labels)
+    weights = (1 / sizes[labels]).astype(np.float32)
+    shape = (len(sizes), count)
+    chooser = sparse.csr_matrix((weights, (labels, np.arange(count))), shape=shape)
+    return (chooser @ rows).tocsr()
+
+
+def _linked(rows: Matrix, cut: float) -> Labels:
+    if rows.shape[0] < 2:
+        return np.zeros(rows.shape[0], dtype=np.int64)
+    far = 1 - (rows @ rows.T).toarray().astype(np.float64)
+    np.fill_diagonal(far, 0)
+    np.clip(far, 0, 1, out=far)
+    # rounding takes the noise of the last bits out of the order of joining
+    tree = linkage(squareform(far.round(6), checks=False), "average")
+    result: Labels = fcluster(tree, cut, "distance").astype(np.int64) - 1
+    return result
+
+
+def _aspects(rows: Matrix) -> NDArray[np.float32]:
+    """Give each row as a few numbers, near for rows of one subject."""
+    size = min(_ASPECTS, rows.shape[0] - 1, rows.shape[1] - 1)
+    model = TruncatedSVD(size, n_iter=3, random_state=SEED)
+    step = max(1, rows.shape[0] // _SAMPLE)
+    model.fit(rows[::step])
+    result: NDArray[np.float32] = normalize(model.transform(rows)).astype(np.float32)
+    return result
+
+
+def _buckets(aspects: NDArray[np.float32], members: Labels) -> list[Labels]:
+    """Split rows by subject until no bucket is above its bound."""
+    if len(members) <= BUCKET:
+        return [members]
+    pieces = max(2, round(len(members) / (BUCKET * 0.6)))
+    model = MiniBatchKMeans(pieces, random_state=SEED, n_init=1, batch_size=4096)
+    found = model.fit_predict(aspects[members])
+    parts = [members[found == number] for number in range(pieces)]
+    parts = [part for part in parts if len(part)]
+    if len(parts) == 1:  # rows all alike: any border is as good
+        return list(np.array_split(members, pieces))
+    return [bucket for part in parts for bucket in _buckets(aspects, part)]
+
+
+def _joined(
+    rows: Matrix, aspects: NDArray[np.float32], labels: Labels, floor: float
+) -> Labels:
+    """Join groups of different buckets: each pair that are each other's nearest."""
+    for _ in range(_ROUNDS):
+        centres = means(rows, labels)
+        nearest, likeness = _nearest(centres, _group_aspects(aspects, labels))
+        pairs = [
+            (one, int(other))
+            for one, other in enumerate(nearest)
+            if likeness[one] >= floor and one < other and nearest[other] == one
+        ]
+        if not pairs:
+            break
+        target = np.arange(len(nearest))
+        for one, other in pairs:
+            target[other] = one
+        labels = _renumbered(target[labels])
+    return labels
+
+
+def _group_aspects(aspects: NDArray[np.float32], labels: Labels) -> NDArray[np.float32]:
+    sums = means(sparse.csr_matrix(aspects), labels).toarray()
+    result: NDArray[np.float32] = normalize(sums).astype(np.float32)
+    return result
+
+
+def _nearest(centres: Matrix, aspects: NDArray[np.float32]) -> tuple[Labels, Any]:
+    """Give for each group the most alike one among its neighbours, and how alike."""
+    count = centres.shape[0]
+    best, likeness = np.zeros(count, np.int64), np.zeros(count)
+    take = min(_NEAREST, count - 1)
+    for low in range(0, count, _CHUNK):
+        high = min(count, low + _CHUNK)
+        near = aspects[low:high] @ aspects.T
+        near[np.arange(high - low), np.arange(low, high)] = -2
+        chosen = np.sort(np.argpartition(-near, take - 1, axis=1)[:, :take], axis=1)
+        exact = _products(centres, np.arange(low, high), chosen)
+        at = exact.argmax(axis=1)
+        best[low:high] = chosen[np.arange(high - low), at]
+        likeness[low:high] = exact[np.arange(high - low), at]
+    return best, likeness
+
+
+def _products(centres: Matrix, ones: Labels, others: Labels) -> NDArray[np.float64]:
+    """Multiply each row with its candidates."""
+    left = centres[np.repeat(ones, others.shape[1])]
+    right = centres[others.ravel()]
+    sums = np.asarray(left.multiply(right).sum(axis=1)).ravel()
+    result: NDArray[np.float64] = sums.reshape(others.shape).round(6)
+    return result
+
+
+def _renumbered(labels: Sequence[int] | Labels) -> Labels:
+    """Number groups by their first member."""
+    _, first, inverse = np.unique(labels, return_index=True, return_inverse=True)
+    rank = np.empty(len(first), dtype=np.int64)
+    rank[np.argsort(first, kind="stable")] = np.arange(len(first))
+    result: Labels = rank[inverse]
+    return result

@@ -1,0 +1,36 @@
+"""Neutral names: what a group speaks of, never what it wants."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from .vectors import Matrix
+
+NAMELESS = "其他"
+MOST = 3
+
+
+def names(centres: Matrix, vocabulary: Sequence[str]) -> list[str]:
+    """Name each row of mean word weights by the words that tell it from the others.
+
+    Words of stance and judgement are not in the vocabulary (lexicon.py), so that a
+    name can hold both sides.
+    """
+    if not centres.shape[0]:
+        return []
+    spread = np.asarray(centres.sum(axis=0)).ravel() / centres.shape[0]
+    return [_name(centres[at], spread, vocabulary) for at in range(centres.shape[0])]
+
+
+def _name(row: Any, spread: Any, vocabulary: Sequence[str]) -> str:
+    distinct = row.data * (row.data / (row.data + spread[row.indices] + 1e-9))
+    order = np.lexsort((row.indices, -distinct.round(6)))
+    chosen: list[str] = []
+    for at in order[:12]:
+        word = vocabulary[row.indices[at]]
+        if not any(word in other or other in word for other in chosen):
+            chosen.append(word)
+        if len(chosen) == MOST:
+            break
+    return "、".join(chosen) or NAMELESS

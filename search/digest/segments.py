@@ -1,0 +1,138 @@
+"""Where the points of a comment begin and end.
+
+A comment is cut at numbered points and where a sentence turns to another article;
+the pieces keep the words as they are and together hold all of them.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from .citations import leading
+from .reading import Comment
+from .shadow import Shadow, compact
+
+Span = tuple[int, int]
+
+_SENTENCE = re.compile(r"[^。！？!?；;\n]+[。！？!?；;\n”」』）)]*|[。！？!?；;\n]+")
+_POINT = re.compile(
+    r"\s*(?:[（(][一二三四五六七八九十\d]{1,3}[)）]|[一二三四五六七八九十]{1,3}、"
+    r"|\d{1,2}\s*[、)）]|\d{1,2}[.．](?!\d)|[①-⑳]"
+    r"|第[一二三四五六七八九十][，,、：:]|[其首][一二三四五六七八九次][，,、：:])"
+)
+SHORTEST = 8
+_PREAMBLE = 40
+
+
+@dataclass(frozen=True)
+class Segment:
+    """One point of one comment; offsets count code points of the original text.
+
+    `text` is the folded and masked form, `added` tells that it was put into a form
+    letter by its sender, `citing` the article that its opening names.
+    """
+
+    comment: Comment
+    start: int
+    end: int
+    text: str
+    citing: str = ""
+    added: bool = False
+
+    @property
+    def key(self) -> tuple[int, str, int]:
+        """Give the order of segments: by comment, then by place."""
+        return *self.comment.order, self.start
+
+    @property
+    def compact(self) -> str:
+        """Give the words without blanks and punctuation."""
+        return compact(self.text)
+
+    def as_dict(self) -> dict[str, object]:
+        """Give the form of the contract."""
+        return {"id": self.comment.id, "start": self.start, "end": self.end}
+
+
+def sentences(text: str) -> list[Span]:
+    """Give the spans of the sentences of a text, its line ends counted as ends."""
+    found = (_stripped(text, *match.span()) for match in _SENTENCE.finditer(text))
+    return [span for span in found if span[0] < span[1]]
+
+
+def points(text: str) -> list[Span]:
+    """Give the spans of the points that a folded text makes, in order."""
+    spans = sentences(text)
+    if not spans:
+        return []
+    numbered = sum(1 for start, end in spans if _POINT.match(text, start, end)) > 1
+    starts = list(_starts(text, spans, numbered))
+    ends = [*starts[1:], len(text)]
+    cut = [_stripped(text, *span) for span in zip(starts, ends, strict=True)]
+    return _without_preamble(text, cut)
+
+
+def cut(comment: Comment, shadow: Shadow, added: list[Span]) -> list[Segment]:
+    """Cut a comment into its points; sentences of its own (`added`) stand alone.
+
+    `added` holds spans of the shadow. What the spans leave over is cut as usual.
+    """
+    spans = [(*span, True) for span in added]
+    for start, end in _gaps(len(shadow.text), added):
+        part = shadow.text[start:end]
+        spans += [(start + a, start + b, False) for a, b in points(part)]
+    return [_segment(comment, shadow, *span) for span in sorted(spans)]
+
+
+def _segment(comment: Comment, shadow: Shadow, a: int, b: int, own: bool) -> Segment:
+    text = shadow.text[a:b]
+    start, end = shadow.original(a, b)
+    return Segment(comment, start, end, text, leading(text), own)
+
+
+def _starts(text: str, spans: list[Span], numbered: bool) -> Iterator[int]:
+    """Give where a new point begins: at a number, or at another article."""
+    yield spans[0][0]
+    current = leading(text[slice(*spans[0])])
+    for start, end in spans[1:]:
+        article = leading(text[start:end])
+        is_turn = bool(article) and article != current
+        current = article or current
+        if is_turn or (numbered and _POINT.match(text, start, end)):
+            yield start
+
+
+def _without_preamble(text: str, spans: list[Span]) -> list[Span]:
+    """Join an opening without a point (greeting, 意见如下) to what follows."""
+    joined: list[Span] = []
+    for start, end in spans:
+        if joined and _is_short(text, *joined[-1], first=len(joined) == 1):
+            joined[-1] = joined[-1][0], end
+        else:
+            joined.append((start, end))
+    if len(joined) > 1 and _is_short(text, *joined[-1], first=False):
+        (start, _), (_, end) = joined[-2:]
+        joined[-2:] = [(start, end)]
+    return joined
+
+
+def _is_short(text: str, start: int, end: int, first: bool) -> bool:
+    words = compact(text[start:end])
+    if first and not leading(text[start:end]) and not _POINT.match(text, start, end):
+        return len(words) < _PREAMBLE
+    return len(words) < SHORTEST
+
+
+def _gaps(length: int, taken: list[Span]) -> Iterator[Span]:
+    at = 0
+    for start, end in sorted(taken):
+        if at < start:
+            yield at, start
+        at = max(at, end)
+    if at < length:
+        yield at, length
+
+
+def _stripped(text: str, start: int, end: int) -> Span:
+    part = text[start:end]
+    return start + len(part) - len(part.lstrip()), start + len(part.rstrip())
