@@ -15,7 +15,6 @@ from .paragraphs import Para
 
 _MAX_JUMP = 12
 _UNFINISHED = ("，", "、", ",", "的", "和", "或者", "依照", "按照")
-_UNFINISHED = ("，", "、", ",", "的", "和", "或者", "依照", "按照")
 _SECOND_TEXT = re.compile(
     r"(?:.*(?:起草|编制|修订|修改|制定|草案|送审|征求意见).*|关于《.*》的?)说明$"
 )
@@ -122,6 +121,8 @@ class Context:
             return False
         if self.titles(mark):
             return True
+        if mark.style == "blank":
+            return False
         follows = mark.number == self.item + 1
         if self.quoted:
             return follows and self.decision and self.last[0] is None

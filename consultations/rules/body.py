@@ -9,11 +9,14 @@ from dataclasses import dataclass, field
 from .accepting import Context
 from .captions import (
     CaptionStyle,
+    above,
+    bare_heads,
     caption_style,
     is_removed,
     lone_caption,
     split_caption,
 )
+from .endings import signature, unmarked, unmarked_annex
 from .marks import HEADINGS, KINDS, Mark, classify, is_caption, label_for
 from .nesting import title_rank
 from .paragraphs import Para
@@ -25,8 +28,6 @@ _CLOSING = re.compile(
     r"本(?:决定|决议|修正案|解释|意见|规定|办法|条例|通知)自.{0,30}(?:施行|生效|实施|执行)"
     r"|.{2,60}(?:根据|按照|依照)本(?:决定|修正案).{0,40}(?:修改|修正|公布|调整)"
 )
-_ISSUED = re.compile(r"[（(]此件.{2,20}[）)]|抄送[:：].*|.{2,30}\d{4}年.{1,8}日印发")
-_DATE = re.compile(r"[0-9０-９〇○零一二三四五六七八九]{4}\s*年.{1,6}月.{1,4}日")
 
 
 @dataclass
@@ -81,9 +82,13 @@ def build(
 ) -> Body:
     """Build the body from paragraph `start` on."""
     body = list(paras[start:])
-    cut = len(body) - _signature(body)
-    builder = _Builder(body[:cut], decision=decision)
+    cut = len(body) - signature(body)
+    loose = unmarked_annex(body[:cut])
+    builder = _Builder(body[:loose], decision=decision)
     builder.run()
+    if loose < cut:
+        builder.annexes.append(body[loose:cut])
+        builder.notes.append(unmarked(body[loose]))
     tail = body[cut:]
     annexed = [para for annex in builder.annexes for para in annex]
     outside = [*builder.preamble, *builder.loose, *annexed, *tail]
@@ -95,19 +100,6 @@ def build(
         margin=tuple(Passage(para.text, para.lines) for para in outside),
         notes=tuple(builder.notes),
     )
-
-
-def _signature(paras: Sequence[Para]) -> int:
-    """How many paragraphs at the end are the date and the name of the organ."""
-    end = len(paras)
-    while end and _ISSUED.fullmatch(paras[end - 1].text):
-        end -= 1
-    if end and _DATE.fullmatch(paras[end - 1].text):
-        end -= 1
-        before = paras[end - 1].text if end else "。"
-        plain = len(before) <= 30 and not re.search(r"[。；：，]", before)
-        end -= plain and classify(before) is None
-    return len(paras) - end
 
 
 def _annex(paras: Sequence[Para]) -> Annex:
@@ -133,6 +125,9 @@ class _Builder:
         self._context = Context(paras, decision=decision)
         self._captions: CaptionStyle = caption_style(paras)
         self._paras = paras
+        self._above = above(paras)
+        self._waiting: Para | None = None
+        self._bares = bare_heads(paras)
         kinds = {mark.kind for mark in (classify(para.text) for para in paras) if mark}
         self._bare_kind = "bian" if "bian" in kinds else "zhang"
         self._handlers = {
@@ -151,6 +146,8 @@ class _Builder:
             self._context.at = at
             if self.annexes:
                 self._in_annex(para)
+            elif at in self._above:
+                self._waiting = para
             elif para.cells:
                 self._row(para)
             else:
@@ -158,7 +155,9 @@ class _Builder:
 
     def _step(self, para: Para) -> None:
         mark = self._context.judge(para.text)
-        if mark is None or (mark.kind == "bare" and self._awaits_caption()):
+        if mark is None and self._context.at in self._bares:
+            self._bare(Mark("bare", "", para.text), para)
+        elif mark is None or (mark.kind == "bare" and self._awaits_caption()):
             self._text(para)
         else:
             self._handlers[mark.kind](mark, para)
@@ -201,6 +200,11 @@ class _Builder:
         branch = self._marked(mark, para, _RANK["tiao"])
         printed, branch.caption, text = split_caption(mark.rest, self._captions)
         branch.mark, branch.text = mark.raw + printed, ""
+        if self._waiting is not None:
+            branch.caption = branch.caption or lone_caption(self._waiting.text)
+            branch.mark = f"{self._waiting.text}{branch.mark}"
+            branch.lines[:0] = self._waiting.lines
+            self._waiting = None
         context = self._context
         context.last, context.item, context.listed = (mark.number, mark.branch), 0, 0
         if is_removed(text):
@@ -275,6 +279,9 @@ class _Builder:
         elif self._awaits_text():
             self._stack[-1].text = para.text
             self._stack[-1].lines.extend(para.lines)
+        elif self._breaks_off():
+            self._stack[-1].text += para.text
+            self._stack[-1].lines.extend(para.lines)
         elif self._closes(para):
             self._stack.clear()
             self._paragraph(para)
@@ -308,6 +315,13 @@ class _Builder:
         if top is None or top.kind not in ("xiang", "mu", "yi"):
             return False
         return not (top.text or top.caption or top.children)
+
+    def _breaks_off(self) -> bool:
+        """An item that stops at a comma goes on in the next line."""
+        top = self._stack[-1] if self._stack else None
+        if top is None or top.kind not in ("xiang", "mu"):
+            return False
+        return top.text.endswith(("，", "、", ","))
 
     def _awaits_caption(self) -> bool:
         if not self._stack:

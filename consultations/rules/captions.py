@@ -95,6 +95,40 @@ def lone_caption(text: str) -> str:
     return found[1].strip() if found else ""
 
 
+def above(paras: Sequence[Para]) -> set[int]:
+    """Captions in square brackets that stand on the line above their article."""
+    found = {
+        at
+        for at, (para, following) in enumerate(zip(paras, paras[1:], strict=False))
+        if lone_caption(para.text) and _is_article(following.text)
+    }
+    return found if len(found) > 1 else set()
+
+
+def _is_article(text: str) -> bool:
+    mark = classify(text)
+    return mark is not None and mark.kind == "tiao" and bool(mark.rest)
+
+
+def bare_heads(paras: Sequence[Para]) -> set[int]:
+    """Headings without a number, in a text that has 总则 or 附则 without one.
+
+    They are short, end without a point, and an article comes next.
+    """
+    marks = [classify(para.text) for para in paras]
+    kinds = {mark.kind for mark in marks if mark}
+    first = next((mark for mark in marks if mark), None)
+    if first is None or first.kind != "bare" or kinds & {"zhang", "jie", "bian"}:
+        return set()
+    return {
+        at
+        for at in range(1, len(paras) - 1)
+        if marks[at] is None
+        and re.fullmatch(r"[^，。；：、！？（()）]{2,14}", paras[at].text)
+        and _is_article(paras[at + 1].text)
+    }
+
+
 def is_removed(text: str) -> bool:
     """Say whether an article only keeps its number: 第一百九十九条　（删去）."""
     found = _ROUND.fullmatch(text)

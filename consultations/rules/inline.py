@@ -14,6 +14,9 @@ _LABEL = re.compile(rf"第\s*[{NUMERAL}][{NUMERAL}\s]*(?:条|章|节|分编|编)
 _END = tuple("。；！？”】〗」…）")
 _ITEM = re.compile(r"(?<=[：；。:;])\s*(?=[（(][一二三四五六七八九十]+[)）])")
 
+_CONTENTS = re.compile(r"\s*目\s*[录次錄]\s*[:：]?\s*")
+_GAP = re.compile(r"(?<=[。；：”])[ \t]*[\u3000\xa0\u2002\u2003 ][\s\u3000]*(?=\S)")
+
 _WINDOW = 120
 
 Number = tuple[int | None, int]
@@ -80,7 +83,8 @@ def split_point(text: str, last: Number, ahead: Container[Number]) -> int:
     heads = _starts_with_heading(text)
     if opening is not None and opening.kind == "tiao":
         last = (opening.number, opening.branch)
-    for found in _LABEL.finditer(text, 1):
+    start = len(opening.raw) if opening is not None and opening.raw else 1
+    for found in _LABEL.finditer(text, max(start, 1)):
         mark = classify(text[found.start() : found.start() + _WINDOW])
         if mark is None and found[0][-1] == "条":
             continue
@@ -104,7 +108,7 @@ def _begins(
 ) -> bool:
     before = text[max(0, found.start() - _WINDOW) : found.start()]
     blank = before[-1].isspace()
-    ended = before.rstrip().endswith(_END)
+    ended = before.rstrip().endswith(_END) or _CONTENTS.fullmatch(before) is not None
     if mark is not None and mark.kind == "tiao":
         fits = _follows(mark, last, heads) and (mark.number, mark.branch) not in ahead
         clear = (ended or heads) and (mark.spaced or blank or not heads)
@@ -121,5 +125,8 @@ def _follows(mark: Mark, last: Number, heads: bool) -> bool:
 
 
 def split_items(text: str) -> list[str]:
-    """Part the items （一）（二） of a line that has lost its line breaks."""
-    return [part for part in _ITEM.split(text) if part]
+    """Part the items （一）（二） and the 款 of a line that has lost its line breaks.
+
+    Chinese sets no blank after a point: where one stands, a line has ended.
+    """
+    return [part for gap in _GAP.split(text) for part in _ITEM.split(gap) if part]

@@ -9,37 +9,19 @@ from dataclasses import dataclass
 from .marks import HEADINGS, Mark, classify, is_title, reads_as_reference
 from .paragraphs import Para
 from .source import squeeze
+from .titles import (
+    DATED,
+    DECISION,
+    NAMES_LAW,
+    NOTICE,
+    SENTENCE_END,
+    find_title,
+    is_note,
+    is_title_line,
+)
 
-_LAW = (
-    "法|法典|条例|规定|办法|细则|规则|决定|决议|修正案|解释|规程|规范|章程|规约|公约|守则"
-    "|制度|准则|方案|意见|批复|答复|通知|公告|标准|措施|暂行|试行|宪法|纲要|规划|协议|契约|民约|令"
-)
-_STAGE = (
-    r"[（(\[〔【][^）)\]〕】]*(?:草案|稿|试行|暂行|修订|修正|案|版|[一二三四五六七八九十\d]+)"
-    r"[^）)\]〕】]*[）)\]〕】]"
-)
-NAMES_LAW = re.compile(
-    rf"(?:{_LAW})》?(?:{_STAGE})*(?:征求意见稿|草案|修订稿|送审稿)?$"
-)
-_STAGE_ALONE = re.compile(rf"(?:{_STAGE})+$")
-_NOTICE = re.compile(r"(?:公告|通告|通知|启事|函|的说明|征求.*意见)$")
-_DECISION = re.compile(r"(?:决定|决议|修正案)》?(?:[（(].*[）)])*(?:草案)?$")
-_DATE = re.compile(r"[0-9０-９〇○零一二三四五六七八九]{4}\s*年.{1,6}月.{1,4}日")
-_ADOPTED = re.compile(
-    r"通过|批准|修订|修正|公布|发布|施行|令第|号令|第.{1,6}号|会议|废止|印发"
-)
-_OPENERS = "（(【〔["
-_CLOSERS = "）)】〕]"
-_SENTENCE_END = tuple("。；;：:！!，,、")
 _PAGE_TAIL = re.compile(r"(?:[\s.．…·⋯-]{1,}|\t)\(?\d{1,4}\)?$")
-_DOCUMENT_NUMBER = re.compile(
-    r"[〔\[［（(]\s*\d{4}\s*[〕\]］）)]\s*(?:第\s*)?\d+\s*号$"
-)
-_NOTE_TAIL = re.compile(r"[（(][^（(]*\d{4}年.*[）)]$")
 _SPAN = re.compile(r"[（(]第[^（）()]*条[^（）()]*[）)]$")
-_ORGANISATION = re.compile(
-    r"(?:主席令|委员会公告|人民政府令|国务院令|号|主任|主席|省长|市长)$"
-)
 
 
 @dataclass(frozen=True)
@@ -70,7 +52,7 @@ def locate(paras: Sequence[Para]) -> Layout:
     while body > toc_end and is_title(marks[body - 1]):
         body -= 1
     front = [*range(0, toc_start), *range(toc_end, body)]
-    title, note = _title(paras, front)
+    title, note = find_title(paras, front)
     last = max([*title, *note], default=-1)
     if body == len(paras):
         # Nothing is numbered: the sentences after the title are the body.
@@ -122,13 +104,13 @@ def _is_second_title(
             return True
         if mark is not None and mark.kind in ("tiao", *HEADINGS):
             return mark.number == 1
-        if mark is not None or not (_is_note(para.text) or is_title_line(para.text)):
+        if mark is not None or not (is_note(para.text) or is_title_line(para.text)):
             return False
     return False
 
 
 def _whole(text: str) -> bool:
-    return text.endswith(("。", "”", "；", "：")) or _DATE.match(text) is not None
+    return text.endswith(("。", "”", "；", "：")) or DATED.match(text) is not None
 
 
 def _first(marks: Sequence[Mark | None], kind: str) -> int | None:
@@ -170,7 +152,7 @@ def _is_entry(mark: Mark, repeated: bool) -> bool:
     """Say whether an article line is an entry of a table of contents."""
     if len(mark.rest) < 40 and _PAGE_TAIL.search(mark.rest):
         return True
-    return repeated and len(mark.rest) <= 30 and not mark.rest.endswith(_SENTENCE_END)
+    return repeated and len(mark.rest) <= 30 and not mark.rest.endswith(SENTENCE_END)
 
 
 def _decision(
@@ -181,9 +163,28 @@ def _decision(
     if items is None or (article is not None and article < items):
         return False, None
     if article is None:
-        return True, items
+        return True, _after_notice(paras, marks, items)
+    items = _after_notice(paras, marks, items)
     head = [para.text for para in paras[:items] if len(para.text) <= 80]
-    return any(_DECISION.search(text) for text in head), items
+    return any(DECISION.search(text) for text in head), items
+
+
+def _after_notice(
+    paras: Sequence[Para], marks: Sequence[Mark | None], items: int
+) -> int:
+    """Where the items of a decision begin when a notice with its own comes first."""
+    head = [para.text for para in paras[:items] if is_title_line(para.text)]
+    if not any(NOTICE.search(text) for text in head):
+        return items
+    for at in range(items + 1, len(paras)):
+        text = squeeze(paras[at].text)
+        if not is_title_line(paras[at].text) or not DECISION.search(text):
+            continue
+        for place in range(at + 1, min(at + 8, len(paras))):
+            mark = marks[place]
+            if mark is not None and mark.kind == "yi" and mark.number == 1:
+                return place
+    return items
 
 
 def _key(mark: Mark | None) -> tuple[str, int | None, str]:
@@ -250,96 +251,3 @@ def _chain_start(marks: Sequence[Mark | None], start: int, end: int) -> int:
 
 def _body_start(marks: Sequence[Mark | None], after: int, end: int) -> int:
     return next((i for i in range(after, end) if _is_structural(marks[i])), end)
-
-
-def _title(paras: Sequence[Para], front: Sequence[int]) -> tuple[list[int], list[int]]:
-    """The lines of the title and of the 题注 that belongs to it."""
-    notes = _notes(paras, front)
-    blocks = _blocks(paras, [i for i in front if i not in notes])
-    if not blocks:
-        return [], notes
-    named = [block for block in blocks if _names_law(paras, block)]
-    block = named[-1] if named else blocks[0]
-    after = [i for i in notes if i > block[0]]
-    return block, after or notes
-
-
-def _names_law(paras: Sequence[Para], block: Sequence[int]) -> bool:
-    """A block is the title of a law, not of the notice that comes with it."""
-    text = "".join(paras[i].text for i in block)
-    plain = squeeze(text)
-    return NAMES_LAW.search(plain) is not None and not _NOTICE.search(plain)
-
-
-def _blocks(paras: Sequence[Para], front: Sequence[int]) -> list[list[int]]:
-    """Runs of short lines that can be a title; sentences and dates part them."""
-    blocks: list[list[int]] = []
-    previous = -2
-    for i in front:
-        if not is_title_line(paras[i].text):
-            continue
-        if i == previous + 1 and not _complete(paras, blocks[-1], paras[i].text):
-            blocks[-1].append(i)
-        else:
-            blocks.append([i])
-        previous = i
-    return blocks
-
-
-def _complete(paras: Sequence[Para], block: Sequence[int], following: str) -> bool:
-    """A title that names its law is complete, unless its stage comes next."""
-    text = squeeze("".join(paras[i].text for i in block))
-    if _STAGE_ALONE.match(squeeze(following)):
-        return False
-    if _ORGANISATION.search(text) or text.count("《") > text.count("》"):
-        return text.count("《") <= text.count("》")
-    return (
-        NAMES_LAW.search(text) is not None and NAMES_LAW.search(following) is not None
-    )
-
-
-def is_title_line(text: str) -> bool:
-    """Say whether a line can belong to a title."""
-    if len(text) > 80 or text.endswith(_SENTENCE_END) or _DATE.match(text):
-        return False
-    if _DOCUMENT_NUMBER.search(text):
-        return False
-    mark = classify(text)
-    if mark is not None and mark.kind not in ("preamble", "bare"):
-        return _STAGE_ALONE.match(text) is not None
-    return "：" not in text and "@" not in text and "。" not in text
-
-
-def _notes(paras: Sequence[Para], front: Sequence[int]) -> list[int]:
-    """Paragraphs of the 题注: who adopted, amended or issued the text, and when."""
-    found: list[int] = []
-    open_bracket = False
-    for i in front:
-        text = paras[i].text
-        if open_bracket or _is_note(text):
-            found.append(i)
-            open_bracket = _is_open(text, open_bracket)
-    return found
-
-
-def _is_note(text: str) -> bool:
-    head = text.removeprefix("【题注】").lstrip()
-    bracketed = head[:1] and head[0] in _OPENERS
-    if bracketed and re.search(r"\d{4}|[〇○一二三四五六七八九零]{4}年", head):
-        return _ADOPTED.search(head) is not None
-    dated = _DATE.match(head) is not None and not head.endswith(_SENTENCE_END)
-    return dated and _ADOPTED.search(head) is not None
-
-
-def _is_open(text: str, was_open: bool) -> bool:
-    opened = sum(text.count(char) for char in _OPENERS) + was_open
-    closed = sum(text.count(char) for char in _CLOSERS)
-    return opened > closed and not text.endswith("。")
-
-
-def part_note(title: tuple[str, ...], note: str) -> tuple[tuple[str, ...], str]:
-    """Take a 题注 that stands on the last line of the title off it."""
-    found = _NOTE_TAIL.search(title[-1]) if title and not note else None
-    if found is None or not found.start() or not _is_note(found[0]):
-        return title, note
-    return (*title[:-1], title[-1][: found.start()].strip()), found[0]

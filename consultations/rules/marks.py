@@ -48,13 +48,23 @@ class Mark:
 
 _N = rf"[{NUMERAL}](?:[{NUMERAL}\s]*[{NUMERAL}])?"
 _CN = "[零〇一二三四五六七八九十百]"
-_NUMBERED = re.compile(rf"第\s*({_N})\s*(分\s*[编編]|[编編章节節条條])(?!\s*之\s*间)")
+# 【章名】 is what legal data bases put before a heading when they export a text.
+_EXPORTED = r"(?:【[分编章节条]{1,2}名】\s*)?"
+_NUMBERED = re.compile(
+    rf"{_EXPORTED}第\s*({_N})\s*(分\s*[编編]|[编編章节節条條])(?!\s*之\s*间)"
+)
 _BRANCH = re.compile(rf"\s?之\s*([{NUMERAL}]+)(?![款项章节条编])")
-_BARE = re.compile(r"(?:总\s*则|附\s*则|分\s*则|罚\s*则|总\s*纲)")
+_BARE = re.compile(
+    r"(?:总\s*则|附\s*则|分\s*则|罚\s*则|总\s*纲)"
+    rf"|第\s*{_CN}{{1,3}}\s*部\s*分(?:[\s：:、]+[^。；，：]{{1,30}})?"
+)
 _SIMPLIFIED = str.maketrans("編節條", "编节条")
 _ENCLOSED = "㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩"
 
-_ITEM = re.compile(rf"[（(﹙]\s*({_CN}(?:{_CN}|\s)*)[)）﹚]|([{_ENCLOSED}])")
+_ITEM = re.compile(rf"(?:[（(﹙]\s*)?({_CN}(?:{_CN}|\s)*)[)）﹚]|([{_ENCLOSED}])")
+_AFTER_LABEL = re.compile(r"\s*[：:]|[、．.·，,](?=\s)")
+_BEFORE_CAPTION = re.compile(r"\s*[：:、．.·—–-]\s*(?=[^，。；第]{1,20}$)")
+_COUNTED = re.compile(rf"({_CN}{{1,3}})[ \u3000\t]+(?=[^\s{NUMERAL}年月日])")
 _YI = re.compile(
     rf"({_CN}(?:{_CN}|\s)*)(?:、|[．.](?!\d))(?!\s*{_CN}+\s*[、级类等种至])"
 )
@@ -116,15 +126,21 @@ def _article(text: str, end: int, number: int) -> Mark:
     more = _BRANCH.match(text, end)
     if more is not None:
         branch, end = find_int(more[1]) or 0, more.end()
-    if text[end : end + 1] in ("：", ":"):
-        end += 1
+    end = _separated(text, end)
     rest = text[end:]
     spaced = not rest or rest[0].isspace() or rest[0] in "〖【〔[（("
     return Mark("tiao", text[:end], rest.strip(), number, branch, spaced)
 
 
+def _separated(text: str, end: int) -> int:
+    """Where the text begins behind 第N条: or 第N条、 (the latter with a blank)."""
+    sign = _AFTER_LABEL.match(text, end)
+    return sign.end() if sign else end
+
+
 def _heading(text: str, end: int, number: int, kind: str) -> Mark | None:
-    rest = text[end:]
+    sign = _BEFORE_CAPTION.match(text, end)
+    rest = text[sign.end() if sign else end :]
     caption = rest.strip()
     spaced = not rest or rest[0].isspace()
     if not is_caption(caption, spaced):
@@ -172,6 +188,15 @@ def _yi(text: str) -> Mark | None:
     return Mark("yi", found[0], text[found.end() :].strip(), find_int(found[1]))
 
 
+def _counted(text: str) -> Mark | None:
+    """一　总则: a title that is counted without a comma; the style tells it apart."""
+    found = _COUNTED.match(text)
+    if found is None or len(text) > 24 or text.endswith(_OPEN_OR_CLOSED):
+        return None
+    rest = text[found.end() :].strip()
+    return Mark("yi", found[0], rest, find_int(found[1]), style="blank")
+
+
 def _point(text: str) -> Mark | None:
     for style, pattern in _POINTS:
         found = pattern.match(text)
@@ -210,6 +235,7 @@ _READERS: tuple[Callable[[str], Mark | None], ...] = (
     _numbered,
     _item,
     _yi,
+    _counted,
     _point,
     _bare,
     _sign("toc", _TOC),

@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 
 from .errors import DraftRefused
-from .layout import NAMES_LAW
 from .marks import classify
 from .paragraphs import Para
 from .source import squeeze
+from .titles import NAMES_LAW
 
 _CLAUSE = re.compile(r"(?:[A-Z]\.)?\d{1,2}\.\d{1,2}(?:\.\d{1,2})*(?![\d%])\s*\D")
 _OTHER = re.compile(r"(?:报告|讲话|发言|总结|纪要|新闻|说明|综述|解读|心得|日记|致辞)$")
@@ -17,6 +17,7 @@ _PLAIN = re.compile(
     r"(?:(?:决定|决议|解释|修正案|批复|答复|复函|意见)|(?:适用|若干|规定|有关).*通知)"
     r"》?(?:[（(].*[）)])?$"
 )
+_COMPACT = re.compile(r"(?:公约|规约|民约|守则|制度|准则|章程|须知)(?:[（(].*[）)])?$")
 _DUTY = re.compile(r"应当|不得|必须|决定|修改为|施行|依法|有权|可以|负责")
 
 STANDARD = (
@@ -44,6 +45,8 @@ def refuse_other_texts(paras: Sequence[Para]) -> None:
 def _is_decision(paras: Sequence[Para], items: int) -> bool:
     """Numbered items count as a decision when the text names one or commands."""
     head = [squeeze(para.text) for para in paras[:6] if len(para.text) <= 100]
+    if not items and any(_COMPACT.search(line) for line in head[:3]):
+        return sum(_is_point(para.text) for para in paras) >= 3
     if not items:
         return _is_plain_decision(head) and len(paras) > 1
     if any(NAMES_LAW.search(line) for line in head):
@@ -52,6 +55,11 @@ def _is_decision(paras: Sequence[Para], items: int) -> bool:
         return False
     duties = sum(len(_DUTY.findall(para.text)) for para in paras)
     return items >= 2 and duties >= items
+
+
+def _is_point(text: str) -> bool:
+    mark = classify(text)
+    return mark is not None and mark.kind == "mu"
 
 
 def _is_plain_decision(head: Sequence[str]) -> bool:

@@ -8,8 +8,9 @@ from .docx import read_docx
 from .encodings import decode
 from .errors import DraftRefused
 from .package import ENCRYPTED, NOT_DOCX
-from .pasted import looks_like_html, text_of_html
-from .source import Row, Source, assemble, clean
+from .pasted import looks_like_html, rows_of_html
+from .source import Source, assemble, clean
+from .tables import piped, unfold
 
 MAX_BYTES = 20 * 1024 * 1024
 _SAVE_AS = "请用 Word 或 WPS 打开，另存为 .docx 后再导入。"
@@ -27,6 +28,8 @@ _SIGNATURES = (
     (b"7z\xbc\xaf", "这是压缩包。请解压后选择其中的 .docx 或 .txt 文件导入。"),
     (b"\x1f\x8b", "这是压缩包。请解压后选择其中的 .docx 或 .txt 文件导入。"),
 )
+_HEADED = re.compile(r"^#{1,6} \S", re.MULTILINE)
+_BOLD = re.compile(r"^\*\*[^*\n]+\*\*", re.MULTILINE)
 _ODT = f"这是 OpenDocument 文件（.odt），暂不能直接导入。{_SAVE_AS}"
 _DOC = f"这是旧版 Word 或 WPS 文件（.doc、.wps），暂不能直接导入。{_SAVE_AS}"
 
@@ -71,7 +74,7 @@ def _from_zip(data: bytes, filename: str) -> Source:
 
 def _from_text(text: str, filename: str) -> Source:
     if looks_like_html(text):
-        text = text_of_html(text)
+        return _from_html(text, filename)
     text = clean(text)
     if not text.strip():
         raise DraftRefused(EMPTY)
@@ -79,15 +82,23 @@ def _from_text(text: str, filename: str) -> Source:
     rows = text.split("\n")
     if markdown:
         rows = [_unmark(row) for row in rows]
-    return assemble(map(Row, rows), filename, "md" if markdown else "txt")
+    return assemble(unfold(piped(rows)), filename, "md" if markdown else "txt")
+
+
+def _from_html(text: str, filename: str) -> Source:
+    rows = unfold(rows_of_html(text))
+    if not any(row.text.strip() for row in rows):
+        raise DraftRefused(EMPTY)
+    return assemble(rows, filename, "html")
 
 
 def _is_markdown(text: str) -> bool:
-    return re.search(r"^#{1,6} \S", text, re.MULTILINE) is not None
+    return _HEADED.search(text) is not None or len(_BOLD.findall(text)) > 1
 
 
 def _unmark(line: str) -> str:
     """Take the signs of Markdown off a line: headings, bold, quotes, bullets."""
     line = re.sub(r"^\s{0,3}(?:#{1,6}|>|[-*+](?=\s))\s*", "", line)
     line = re.sub(r"\s+#+\s*$", "", line)
+    line = re.sub(r"\\([\\`*_{}\[\]()#+.!|-])", r"\1", line)
     return re.sub(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1", r"\2", line)

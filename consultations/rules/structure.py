@@ -14,10 +14,11 @@ from .body import Body, build
 from .checks import check
 from .errors import DraftRefused
 from .inline import spread
-from .layout import Layout, locate, part_note, split_texts
+from .layout import Layout, locate, split_texts
 from .paragraphs import Para, Prepared, prepare
 from .plausible import NO_LAW, refuse_other_texts
 from .source import Source
+from .titles import part_note
 from .tree import Draft, Passage, Warning
 
 

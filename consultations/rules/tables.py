@@ -11,6 +11,8 @@ from .source import Row, squeeze
 _REVISED = re.compile(
     r"修改后|修订后|修正后|修订稿|修改稿|修订草案|修正草案|征求意见稿|送审稿|审议稿|草案|新"
 )
+_BARS = re.compile(r"\s*\|.*\|.*\|\s*")
+_RULE = re.compile(r":?-+:?")
 _SKIPPED = re.compile(r"理由|说明|依据|备注|现行|修改前|修订前|原")
 
 
@@ -30,6 +32,22 @@ def unfold(rows: Sequence[Row]) -> list[Row]:
         else:
             result.extend(table)
     return result
+
+
+def piped(lines: Sequence[str]) -> list[Row]:
+    """Rows of text lines; those between bars (| 现行 | 修改后 |) become tables."""
+    rows: list[Row] = []
+    table = 0
+    for line, before in zip(lines, ["", *lines], strict=False):
+        if not _BARS.fullmatch(line):
+            rows.append(Row(line))
+            continue
+        table += not _BARS.fullmatch(before)
+        cells = tuple(cell.strip() for cell in line.strip().strip("|").split("|"))
+        if not all(_RULE.fullmatch(cell) for cell in cells):
+            lined = tuple(re.sub(r"<br\s*/?>", "\n", cell) for cell in cells)
+            rows.append(Row("\t".join(lined).replace("\n", " "), lined, table))
+    return rows
 
 
 def _groups(rows: Sequence[Row]) -> list[list[Row]]:
