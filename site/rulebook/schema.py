@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from rulebook import vote_schema
+from rulebook import topic_schema, vote_schema
 from rulebook.checks import Check, day, days, flag, matching, one_of, or_none, text
 
 
@@ -14,7 +14,7 @@ class RuleError(ValueError):
 ROW: dict[str, Check] = {
     "id": matching(r"[a-z]+(\.[a-z_]+)+"),
     "version": matching(r"\d{4}-\d{2}-\d{2}|[a-z0-9_]+"),
-    "kind": one_of("consultation", "hearing", "vote"),
+    "kind": one_of("consultation", "hearing", "vote", "topic"),
     "title": text,
     "terms": lambda value: value,
     "source": lambda value: value,
@@ -48,6 +48,7 @@ TERMS: dict[str, dict[str, Check]] = {
         "feedback": or_none(text),
     },
     "vote": vote_schema.REQUIRED,
+    "topic": topic_schema.REQUIRED,
 }
 OPTIONAL_TERMS: dict[str, dict[str, Check]] = {
     "consultation": {},
@@ -62,6 +63,7 @@ OPTIONAL_TERMS: dict[str, dict[str, Check]] = {
         "online": flag,
     },
     "vote": vote_schema.OPTIONAL,
+    "topic": topic_schema.OPTIONAL,
 }
 
 

@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from rulebook import topic_words
+from rulebook.fractions import fraction
 from rulebook.loader import Row
 from rulebook.thresholds import Condition, Threshold, condition
 
-DIGITS = "零一二三四五六七八九十"
 MEASURES = {"persons": "人数", "area": "面积", "households": "户代表"}
 COUNTS = {"participating": "参与", "present": "到会", "votes_cast": "投票"}
 BASES = {
@@ -44,7 +45,9 @@ def thresholds(row: Row) -> str:
 
 
 def facts(row: Row) -> list[tuple[str, str]]:
-    """What to see first of a rule of voting, as label and words; else nothing."""
+    """What to see first of a rule of voting or about topics, as label and words."""
+    if row.kind == "topic":
+        return topic_words.facts(row)
     if row.kind != "vote":
         return []
     terms = row.terms
@@ -72,11 +75,6 @@ def details(row: Row) -> list[tuple[str, str]]:
         ("公示", _days(terms["publicity_days"])),
     ]
     return [(label, words) for label, words in told if words]
-
-
-def fraction(num: int, den: int) -> str:
-    """Write a fraction as the law does: 三分之二."""
-    return f"{_number(den)}分之{_number(num)}"
 
 
 def _condition(asked: Condition, form: str) -> str:
@@ -116,7 +114,3 @@ def _petition(shares: Iterable[Mapping[str, Any]]) -> str:
 
 def _days(days: int | None) -> str:
     return f"{days} 日" if days else ""
-
-
-def _number(number: int) -> str:
-    return DIGITS[number] if number < len(DIGITS) else str(number)

@@ -39,6 +39,15 @@ VOTES = {
     "party.members_review",
     "council.default",
 }
+TOPICS = {
+    "topic.community_affairs",
+    "topic.owners_ordinary",
+    "topic.owners_special",
+    "topic.residents_assembly",
+    "topic.residents_deliberation",
+    "topic.villagers_assembly",
+    "topic.villagers_deliberation",
+}
 HEARINGS = {
     "hearing.government_rule",
     "hearing.major_decision",
@@ -50,7 +59,8 @@ def test_every_rule_is_there():
     assert {row.id for row in loader.all_rows("consultation")} == CONSULTATIONS
     assert {row.id for row in loader.all_rows("hearing")} == HEARINGS
     assert {row.id for row in loader.all_rows("vote")} == VOTES
-    assert len(loader.all_rows()) == 39
+    assert {row.id for row in loader.all_rows("topic")} == TOPICS
+    assert len(loader.all_rows()) == 46
 
 
 def test_a_released_row_is_never_edited():

@@ -269,4 +269,4 @@ def test_facts_for_the_page():
 
 
 def test_large_fractions_are_written_in_digits():
-    assert words.fraction(3, 20) == "20分之三"
+    assert words.fraction(3, 23) == "23分之三"
