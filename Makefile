@@ -53,7 +53,7 @@ check: $(VENV)/.dev  ## linters, types, import contracts, sizes, migrations
 bench: $(VENV)/.dev  ## ratios against bare engines; starts what it needs
 	PY=$(PY) bin/bench
 
-services:  ## start PostgreSQL and Redis for the tests that need them
+services:  ## start PostgreSQL, Redis, Elasticsearch for the tests that need them
 	bin/services start
 
 clean:
