@@ -12,11 +12,12 @@ from django.urls import reverse
 from tests.matrix import reference
 from tests.matrix.addresses import every_one, is_ours, paths
 from tests.matrix.rows_desk import ROWS as DESK
+from tests.matrix.rows_polls import ROWS as POLLS
 from tests.matrix.rows_public import ROWS as PUBLIC
 from tests.matrix.table import ROLES, Row, codes
 from tests.matrix.world import World
 
-ROWS = [*PUBLIC, *DESK]
+ROWS = [*PUBLIC, *DESK, *POLLS]
 # What is posted where a row names nothing: no field of any form.
 NOISE = {"noise": "1"}
 
@@ -81,7 +82,14 @@ def test_every_address_has_a_row():
 
 def test_nothing_of_ours_is_counted_as_anothers():
     """What the matrix leaves out is of Wagtail or allauth, or told in PLAIN."""
-    ours = ("consultations", "notifications", "pages", "search", "regions")
+    ours = (
+        "consultations",
+        "deliberation",
+        "notifications",
+        "pages",
+        "search",
+        "regions",
+    )
     left_out = [one for one in every_one() if not is_ours(one[0])]
     modules = {
         name: getattr(pattern.callback, "__module__", "") or ""

@@ -20,6 +20,7 @@ urlpatterns = [
     path("", include("accounts.urls")),
     path("", include("regions.urls")),
     path("", include("consultations.urls")),
+    path("", include("deliberation.urls")),
     path("", include("pages.urls")),
     path("", include("notifications.urls")),
     path("", include("search.urls")),

@@ -27,6 +27,7 @@ from tests.consultations.factories import (
     ReplyFactory,
     VersionFactory,
 )
+from tests.matrix.polls import Polls
 
 Words = Callable[[str], str]
 DRAFT = """惠州市试验条例（草案）
@@ -48,6 +49,7 @@ class World:
         self._comments()
         self._replies()
         self._desk()
+        self.polls = Polls(self.people, words)
 
     def _people(self) -> dict[str, User | None]:
         named = {"display_name": self.words("林某")[:40]}
