@@ -80,14 +80,24 @@ def split_texts(paras: Sequence[Para]) -> list[Sequence[Para]]:
     marks = [classify(para.text) for para in paras]
     cuts = [0]
     started = False
+    units = ("tiao",) if _is_notice(paras, marks) else ("tiao", "yi")
     for i, mark in enumerate(marks):
         if started and mark is not None and mark.kind == "annex":
             break
         if started and _is_second_title(paras, marks, i):
             cuts.append(i)
             started = False
-        started = started or (mark is not None and mark.kind in ("tiao", "yi"))
+        started = started or (mark is not None and mark.kind in units)
     return [paras[a:b] for a, b in zip(cuts, [*cuts[1:], len(paras)], strict=True)]
+
+
+def _is_notice(paras: Sequence[Para], marks: Sequence[Mark | None]) -> bool:
+    """Say whether the items 一、 at the head belong to the notice of a draft."""
+    items = _first(marks, "yi")
+    head = [p.text for p in paras[: items or 0] if is_title_line(p.text)]
+    names = [squeeze(text) for text in head]
+    announces = any(NOTICE.search(name) for name in names)
+    return announces and not any(DECISION.search(name) for name in names)
 
 
 def _is_second_title(

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from .marks import classify
+from .marks import classify, reads_as_reference
 from .numerals import NUMERAL, find_int
 from .source import Line, Source
 from .wrapping import Setting, continues, find_setting, glue, is_ended
@@ -119,11 +119,23 @@ def _is_bare(text: str) -> bool:
 def _join(lines: Sequence[Line], setting: Setting) -> list[Para]:
     paras: list[Para] = []
     previous: Line | None = None
+    article = 0
     for line in lines:
-        if previous is not None and continues(previous, line, setting):
+        number = _article_number(line)
+        next_one = number is not None and number == article + 1
+        if previous is None or next_one or not continues(previous, line, setting):
+            paras.append(_para(line))
+            article = number or article
+        else:
             last = paras[-1]
             paras[-1] = Para(glue(last.text, line.text), (*last.lines, line.no))
-        else:
-            paras.append(_para(line))
         previous = line
     return paras
+
+
+def _article_number(line: Line) -> int | None:
+    """The number of the article that a line opens, unless it reads as a citation."""
+    mark = classify(line.text.strip())
+    if mark is None or mark.kind != "tiao" or reads_as_reference(mark):
+        return None
+    return mark.number

@@ -23,7 +23,7 @@ def report(draft: Draft, source: Source) -> dict[str, Any]:
         "note": draft.note,
         "counts": {kind: found[kind] for kind in COUNTED},
         "articles": [_row(node) for node in draft.articles()],
-        "items": [_row(node) for node in draft.nodes if node.kind == "yi"],
+        "items": [_row(node) for node in _items(draft)],
         "warnings": [vars(warning).copy() for warning in draft.warnings],
         "xrefs": {
             "total": len(cited),
@@ -41,6 +41,12 @@ def report(draft: Draft, source: Source) -> dict[str, Any]:
             "fidelity": vars(fidelity(source.text, draft)).copy(),
         },
     }
+
+
+def _items(draft: Draft) -> list[Node]:
+    """The items 一、 of a decision; over articles the titles that are counted so."""
+    units = draft.nodes if draft.articles() else draft.units()
+    return [node for node in units if node.kind == "yi"]
 
 
 def _row(node: Node) -> dict[str, str]:

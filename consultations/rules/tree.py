@@ -126,7 +126,7 @@ class Draft:
 
     def units(self) -> list[Node]:
         """What people comment on: the 条, else the items 一、, else the paragraphs."""
-        items = [node for node in self.nodes if node.kind == "yi"]
+        items = [node for node in self.walk() if node.kind == "yi"]
         return self.articles() or items or list(self.nodes)
 
     def find(self, key: str) -> Node:

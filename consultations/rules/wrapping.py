@@ -90,7 +90,9 @@ def continues(previous: Line, line: Line, setting: Setting) -> bool:
     if full and text.startswith(_INSIDE):
         return True
     if not before.endswith(_TERMINAL):
-        return full or (before.endswith(("，", "、", ",")) and not deep)
+        # A copy may lose the point at the end of a line: then the indent decides.
+        comma = before.endswith(("，", "、", ","))
+        return full and comma if deep else full or comma
     if not before.endswith(_SURE) and mark is None and not deep:
         return full
     return full and setting.indented and not deep and mark is None
