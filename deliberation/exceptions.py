@@ -14,13 +14,13 @@ class VotingClosed(DomainError):
 class AlreadyVoted(DomainError):
     """One ballot of this unit stands already; the first valid one counts."""
 
-    message = _("这套房屋已经投过票。")
+    message = _("这套房屋（席位）已经投过票，以先投的有效票为准。")
 
 
 class NotOnRoll(DomainError):
     """The person votes for no such entry of the frozen roll."""
 
-    message = _("您不在这套房屋的表决名册上，请向社区核对名册。")
+    message = _("您不在这套房屋（席位）的表决名册上，请向召集人核对名册。")
 
 
 class PersonConflict(DomainError):
@@ -30,9 +30,21 @@ class PersonConflict(DomainError):
 
 
 class SubmissionConflict(DomainError):
-    """The same submission key came with another ballot."""
+    """The same submission key came with another ballot, or from somebody else."""
 
-    message = _("这份表单已经用过，请重新打开表决页。")
+    message = _("这份表单已经用过，请重新打开表决页再投。")
+
+
+class BadBallot(DomainError):
+    """A ballot with questions or opinions that this poll does not have."""
+
+    message = _("表决事项或者意见有误，请重新打开表决页再投。")
+
+
+class BoundByMandate(DomainError):
+    """An agent votes otherwise than his written mandate says."""
+
+    message = _("代理人应当按委托书写明的事项和意见投票。")
 
 
 class NotAllowed(DomainError):
@@ -43,3 +55,5 @@ class NotAllowed(DomainError):
 
 class NotReady(DomainError):
     """Something is still missing or too early; the message says what."""
+
+    message = _("现在还不能办理这一步。")

@@ -32,7 +32,16 @@ def refusals(terms: Mapping[str, Any], plan: Plan) -> list[str]:
     Source: 物业管理条例 第十四条 (days of notice); 城市居民委员会组织法 第十九条 and
     村民委员会组织法 第十八条 (elections never online).
     """
-    return [*_effect(terms, plan), *_content(terms, plan), *_days(terms, plan)]
+    return [
+        *effect_refusals(terms, plan),
+        *_content(terms, plan),
+        *_days(terms, plan),
+    ]
+
+
+def effect_refusals(terms: Mapping[str, Any], plan: Plan) -> list[str]:
+    """Say in Chinese why the vote cannot have this effect here, whatever its date."""
+    return list(_effect(terms, plan))
 
 
 def _effect(terms: Mapping[str, Any], plan: Plan) -> Iterator[str]:

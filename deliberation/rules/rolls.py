@@ -79,7 +79,11 @@ def canonical(label: str, person: str, household: str, area: int | None) -> str:
     return json.dumps(entry, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
+def written(lines: Iterable[str]) -> str:
+    """Put canonical lines in order, each ended by a line feed: what is hashed."""
+    return "".join(f"{line}\n" for line in sorted(lines))
+
+
 def fingerprint(lines: Iterable[str]) -> str:
-    """SHA-256 in hex of canonical lines, each ended by a line feed; sorted here."""
-    written = "".join(f"{line}\n" for line in sorted(lines))
-    return hashlib.sha256(written.encode("utf-8")).hexdigest()
+    """SHA-256 in hex of the canonical lines as they are written."""
+    return hashlib.sha256(written(lines).encode("utf-8")).hexdigest()

@@ -162,7 +162,7 @@ LOGIN_URL = "account_request_login_code"
 LOGIN_REDIRECT_URL = "/me/"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
-# Passwords are for staff; citizens come in by the codes of accounts.actions.
+# Passwords are for staff; citizens come in by the codes of accounts.actions.signin.
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True  # shows the way there on the password page
@@ -233,6 +233,8 @@ EMAIL_USE_TLS = env.flag("EMAIL_USE_TLS", default=False)
 EMAIL_TIMEOUT = env.number("EMAIL_TIMEOUT", 20)
 
 DEMO = env.flag("DEMO", default=False)
+# Document by which the housing authority designates this site for owners' votes.
+DESIGNATION_NO = env.text("DESIGNATION_NO", "")
 REPLY_WORKING_DAYS = env.number("REPLY_WORKING_DAYS", 15)
 # How long a moderator can take a decision back.
 MODERATION_UNDO_SECONDS = env.number("MODERATION_UNDO_SECONDS", 600)

@@ -1,0 +1,111 @@
+"""Mandates to vote for somebody else (委托书)."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from audit.log import record
+from common import clock
+from common.uploads import Upload
+
+from ..exceptions import AlreadyVoted, NotOnRoll, NotReady
+from ..models import Poll, Proxy, RollEntry
+from ..rules.lifecycle import VOTING, Phase
+from .casting import ONLINE
+from .papers import keep_scan
+from .steps import hold_still, must_be_in
+
+
+@transaction.atomic
+def register_proxy(
+    *,
+    user,
+    poll_id: int,
+    entry_id: int,
+    agent,
+    opinions: Mapping[int, str],
+    expires_at: datetime,
+    scan: Upload | None = None,
+    reference: str = "",
+) -> Proxy:
+    """Register a written mandate: who votes for an entry, on what, and until when.
+
+    `opinions`: question id to the opinion that binds the agent, "" leaves it to him.
+    Raises NotReady where the rule knows no proxies, the agent has as many as it
+    allows, or the paper is incomplete; AlreadyVoted after the entry's ballot.
+    Source: 物业管理条例 第十二条 (written); 城市居民委员会组织法 第十九条 (number).
+    """
+    poll = hold_still(user, poll_id)
+    at = clock.db_now()
+    _must_take_proxies(poll, at)
+    entry = poll.roll.entries.filter(pk=entry_id).first()
+    if entry is None:
+        raise NotOnRoll(_("这套房屋（席位）不在本次表决的名册上。"))
+    _check(poll, entry, agent, at)
+    if expires_at <= at:
+        raise NotReady(_("委托书的有效期已过。"))
+    proxy = Proxy.objects.create(
+        poll=poll,
+        entry=entry,
+        agent=agent,
+        scan=keep_scan(user, scan, reference),
+        opinions=_opinions(poll, opinions),
+        expires_at=expires_at,
+        registered_at=at,
+        registered_by=user,
+    )
+    data = {"poll": poll.pk, "entry": entry.pk, "agent": agent.pk}
+    record("proxy.registered", actor=user, target=proxy, data=data)
+    return proxy
+
+
+@transaction.atomic
+def revoke_proxy(*, user, proxy_id: int) -> Proxy:
+    """Take a mandate back; a ballot that was cast by it stands."""
+    poll_id = Proxy.objects.values_list("poll_id", flat=True).get(pk=proxy_id)
+    hold_still(user, poll_id)
+    proxy = Proxy.objects.select_for_update().get(pk=proxy_id)
+    if proxy.revoked_at is not None:
+        raise NotReady(_("这份委托已经撤销。"))
+    proxy.revoked_at = clock.db_now()
+    proxy.save(update_fields=["revoked_at"])
+    data = {"poll": poll_id, "entry": proxy.entry_id}
+    record("proxy.revoked", actor=user, target=proxy, data=data)
+    return proxy
+
+
+def _must_take_proxies(poll: Poll, at: datetime) -> None:
+    must_be_in(
+        poll,
+        at,
+        VOTING | {Phase.ROLL_FROZEN},
+        _("名册固定之后、表决截止之前才能登记委托。"),
+    )
+    if poll.terms["proxy"] is None:
+        raise NotReady(_("这次表决的规则没有委托投票，请本人投票。"))
+
+
+def _check(poll: Poll, entry: RollEntry, agent, at: datetime) -> None:
+    if entry.ballots.exists():
+        raise AlreadyVoted
+    if entry.voters.filter(user=agent, ended_at__isnull=True).exists():
+        raise NotReady(_("受托人本来就是这套房屋的表决人，不需要委托。"))
+    if entry.proxies.filter(revoked_at__isnull=True).exists():
+        raise NotReady(_("这套房屋已经委托了一名代理人，须先撤销。"))
+    limit = poll.terms["proxy"]["limit"]
+    held = poll.proxies.valid(at).filter(agent=agent).count()
+    if limit is not None and held >= limit:
+        raise NotReady(
+            _("每名受托人最多接受 %(n)s 份委托，请另找代理人。") % {"n": limit}
+        )
+
+
+def _opinions(poll: Poll, opinions: Mapping[int, str]) -> dict[str, str]:
+    known = set(poll.items.values_list("pk", flat=True))
+    if not opinions or not set(opinions) <= known:
+        raise NotReady(_("委托书应写明委托哪几项表决事项。"))
+    if not set(opinions.values()) <= {"", *ONLINE}:
+        raise NotReady(_("委托书写明的意见应是同意、反对或者弃权。"))
+    return {str(item): str(choice) for item, choice in sorted(opinions.items())}

@@ -1,0 +1,248 @@
+"""The roll: prepared, published, corrected, frozen; units that change hands."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models import Count, Sum
+from django.utils.translation import gettext as _
+
+from audit.log import record
+from common import clock
+
+from ..exceptions import AlreadyVoted, NotReady
+from ..models import (
+    Ballot,
+    Delivery,
+    Objection,
+    PaperBallot,
+    PaperState,
+    Poll,
+    Roll,
+    RollEntry,
+    RollVoter,
+)
+from ..rules import rolls
+from ..rules.errors import RecordRefused
+from ..rules.lifecycle import VOTING, Phase
+from ..rules.rolls import RollLine
+from .steps import hold_still, must_be_in, reasoned
+
+_BATCH = 2000
+
+
+@transaction.atomic
+def prepare_roll(*, user, poll_id: int, lines: Sequence[RollLine]) -> Roll:
+    """Put a roll beside a draft, in place of an earlier one; its totals go public.
+
+    All lines or none: raises NotReady naming the first entry that cannot be.
+    """
+    poll = hold_still(user, poll_id)
+    if poll.noticed_at or poll.cancelled_at:
+        raise NotReady(_("公告已经发出，名册只能在公布后按异议更正。"))
+    roll = _write(poll, lines)
+    record("roll.prepared", actor=user, target=roll, data=_data(roll))
+    return roll
+
+
+@transaction.atomic
+def publish_roll(*, user, poll_id: int) -> Roll:
+    """Publish the prepared roll for objections, after the notice."""
+    poll = hold_still(user, poll_id)
+    must_be_in(
+        poll, clock.db_now(), [Phase.NOTICED], _("名册在公告之后、固定之前公布。")
+    )
+    roll = poll.roll
+    roll.published_at = clock.db_now()
+    roll.save(update_fields=["published_at"])
+    record("roll.published", actor=user, target=roll, data=_data(roll))
+    return roll
+
+
+@transaction.atomic
+def correct_roll(*, user, poll_id: int, lines: Sequence[RollLine], reason: str) -> Roll:
+    """Replace a published roll before it is frozen, such as after an objection."""
+    poll = hold_still(user, poll_id)
+    at = clock.db_now()
+    must_be_in(poll, at, [Phase.ROLL_PUBLISHED], _("名册固定之后不能再更正。"))
+    reason = reasoned(reason, _("请写明更正名册的原因。"))
+    roll = _write(poll, lines, published_at=poll.roll.published_at)
+    record("roll.corrected", actor=user, target=roll, data=_data(roll), content=reason)
+    return roll
+
+
+@transaction.atomic
+def freeze_roll(*, user, poll_id: int) -> Roll:
+    """Fix the roll and its hash before the vote opens.
+
+    Raises NotReady while objections wait or may still come, and after the opening.
+    """
+    poll = hold_still(user, poll_id)
+    at = clock.db_now()
+    must_be_in(poll, at, [Phase.ROLL_PUBLISHED], _("只有公布之后的名册可以固定。"))
+    _check_freezing(poll, at)
+    roll = poll.roll
+    entries = roll.entries.values_list(
+        "label", "person_key", "household_key", "area"
+    ).order_by("label")
+    lines = [rolls.canonical(*entry) for entry in entries.iterator(_BATCH)]
+    roll.sha256, roll.frozen_at = rolls.fingerprint(lines), at
+    roll.save(update_fields=["sha256", "frozen_at"])
+    # The digest as content: the log keeps digests there, whatever digits they hold.
+    record(
+        "roll.frozen", actor=user, target=roll, data=_data(roll), content=roll.sha256
+    )
+    return roll
+
+
+@transaction.atomic
+def transfer_entry(
+    *, user, entry_id: int, voters: Sequence[int], basis: str
+) -> RollEntry:
+    """Let the new owners vote for a unit that was sold after the freezing.
+
+    A ballot that the old owner has cast stands: raises AlreadyVoted. Raises NotReady
+    outside the time, or for a unit that counts as one person with others.
+    """
+    entry = RollEntry.objects.select_related("roll").get(pk=entry_id)
+    poll = hold_still(user, entry.roll.poll_id)
+    at = clock.db_now()
+    _must_be_frozen(poll, at, _("名册固定之后、表决截止之前才能登记房屋转让。"))
+    basis = reasoned(basis, _("请写明转让的依据，如登记簿记载。"))
+    _check_transfer(entry, voters)
+    entry.voters.filter(ended_at__isnull=True).update(ended_at=at)
+    entry.proxies.filter(revoked_at__isnull=True).update(revoked_at=at)
+    RollVoter.objects.bulk_create(
+        RollVoter(entry=entry, user_id=user_id, since=at, basis=basis)
+        for user_id in voters
+    )
+    data = {"poll": poll.code, "voters": list(voters)}
+    record("entry.transferred", actor=user, target=entry, data=data, content=basis)
+    return entry
+
+
+@transaction.atomic
+def record_deliveries(
+    *, user, poll_id: int, entry_ids: Sequence[int], way: str, proof: str = ""
+) -> int:
+    """Note that ballots reached entries (送达); the first note of each stands."""
+    poll = hold_still(user, poll_id)
+    at = clock.db_now()
+    must_be_in(
+        poll,
+        at,
+        VOTING | {Phase.ROLL_FROZEN},
+        _("名册固定之后、表决截止之前登记送达。"),
+    )
+    if way not in Delivery.Way.values:
+        raise NotReady(_("请选择送达方式。"))
+    known = RollEntry.objects.filter(pk__in=entry_ids, roll=poll.roll)
+    fresh = known.filter(delivery__isnull=True).values_list("pk", flat=True)
+    rows = [
+        Delivery(entry_id=pk, way=way, proof=proof, delivered_at=at, recorded_by=user)
+        for pk in fresh
+    ]
+    Delivery.objects.bulk_create(rows, batch_size=_BATCH)
+    data = {"poll": poll.code, "way": way, "entries": [row.entry_id for row in rows]}
+    record("ballots.delivered", actor=user, target=poll, data=data, content=proof)
+    return len(rows)
+
+
+def _must_be_frozen(poll: Poll, at, message: str) -> None:
+    must_be_in(poll, at, VOTING | {Phase.ROLL_FROZEN}, message)
+
+
+def _write(poll: Poll, lines: Sequence[RollLine], published_at=None) -> Roll:
+    terms = poll.terms
+    try:
+        rolls.check(
+            list(lines),
+            with_area=rolls.needs_area(terms),
+            one_voter=terms.get("co_owners") == "named_voter",
+        )
+    except RecordRefused as refused:
+        raise NotReady(f"{refused}。名册没有改动，请更正后整份重交。") from refused
+    roll, _created = Roll.objects.update_or_create(
+        poll=poll,
+        defaults={"prepared_at": clock.db_now(), "published_at": published_at},
+    )
+    roll.entries.all().delete()
+    _write_entries(roll, lines)
+    totals = roll.entries.aggregate(
+        entries=Count("pk"),
+        persons=Count("person_key", distinct=True),
+        area=Sum("area"),
+        with_area=Count("area"),
+    )
+    roll.entry_count, roll.persons = totals["entries"], totals["persons"]
+    everywhere = totals["with_area"] == totals["entries"]
+    roll.area = totals["area"] if everywhere else None
+    roll.save(update_fields=["entry_count", "persons", "area"])
+    poll.roll = roll
+    return roll
+
+
+def _write_entries(roll: Roll, lines: Sequence[RollLine]) -> None:
+    shared = rolls.shared_persons(lines)
+    entries = [
+        RollEntry(
+            roll=roll,
+            label=line.label.strip(),
+            person_key=line.person_key,
+            shared=line.person_key in shared,
+            building=line.building,
+            household_key=line.household,
+            area=line.area,
+        )
+        for line in lines
+    ]
+    RollEntry.objects.bulk_create(entries, batch_size=_BATCH)
+    voters = [
+        RollVoter(entry=entry, user_id=user_id)
+        for entry, line in zip(entries, lines, strict=True)
+        for user_id in dict.fromkeys(line.voters)
+    ]
+    RollVoter.objects.bulk_create(voters, batch_size=_BATCH)
+
+
+def _check_freezing(poll: Poll, at) -> None:
+    if at >= poll.opens_at:
+        raise NotReady(
+            _("表决开始时间已过而名册没有固定，这次表决只能取消，改期后重新公告。")
+        )
+    roll_objections = poll.objections.filter(subject=Objection.Subject.ROLL)
+    waiting = roll_objections.pending().count()
+    if waiting:
+        raise NotReady(
+            _("还有 %(n)s 件名册异议没有处理，处理完才能固定名册。") % {"n": waiting}
+        )
+    days = poll.terms.get("roll_objection_days") or 0
+    if at < poll.roll.published_at + timedelta(days=days):
+        raise NotReady(
+            _("名册公布后 %(days)s 日内可以提出异议，期满才能固定名册。")
+            % {"days": days}
+        )
+
+
+def _check_transfer(entry: RollEntry, voters: Sequence[int]) -> None:
+    if not voters:
+        raise NotReady(_("请填写新的表决人。"))
+    if entry.shared:
+        raise NotReady(
+            _("这套房屋与其他房屋合计一人，名册固定后不能单独转出，请由原表决人委托。")
+        )
+    live = PaperBallot.objects.filter(entry=entry).exclude(state=PaperState.SET_ASIDE)
+    if Ballot.objects.filter(roll_entry=entry).exists() or live.exists():
+        raise AlreadyVoted(_("原表决人已经投票，这张票继续有效，新的表决人不再投票。"))
+    known = entry.voters.filter(user_id__in=voters)
+    if known.exists():
+        raise NotReady(_("新的表决人与原表决人相同。"))
+
+
+def _data(roll: Roll) -> dict:
+    return {
+        "poll": roll.poll.code,
+        "entries": roll.entry_count,
+        "persons": roll.persons,
+        "area": roll.area,
+    }
