@@ -11,7 +11,7 @@ _SECRET = "allauth.mfa.secret"  # noqa: S105  a place, not a secret
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """Phone codes are ours (accounts.actions); allauth keeps passwords and stages."""
+    """Codes are ours (actions.signin); allauth keeps passwords and stages."""
 
     def is_open_for_signup(self, request):
         """Accounts come from a confirmed code, or are made by an administrator."""

@@ -2,13 +2,17 @@ from django.apps import AppConfig
 
 
 class AccountsConfig(AppConfig):
-    """People: users, identity tiers, roles, sign-in, preferences."""
+    """People: users, identity tiers, roles, owners, mandates, sign-in, preferences."""
 
     name = "accounts"
     verbose_name = "账号"
 
     def ready(self):
-        from accounts.actions import forget_codes
+        from accounts import data, housing_data
+        from accounts.actions.mandates import expire_mandates
+        from accounts.actions.signin import forget_codes
         from common import periodic
 
         periodic.register("phone codes", seconds=3600, work=forget_codes)
+        periodic.register("mandates", seconds=600, work=expire_mandates)
+        data.register("housing", housing_data.of_user)

@@ -45,3 +45,23 @@ class StaffUsePassword(DomainError):
     """A code alone never opens an account of staff."""
 
     message = _("工作人员请用账号和密码登录。")
+
+
+class NotEntrusted(DomainError):
+    """The person lacks the mandate for this; the message says who has it."""
+
+    message = _("这里不在您的授权范围内，请由所在村(居)委或者上级办理。")
+
+
+class BadMandate(DomainError):
+    """A mandate that cannot be: wrong place, wrong term, or held already."""
+
+
+class BadClaim(DomainError):
+    """A claim that cannot be made, or was decided before."""
+
+
+class BadRoster(DomainError):
+    """A file that is no roster, or one with errors; nothing was changed."""
+
+    message = _("名册里还有必须改正的问题，没有导入任何内容。")

@@ -6,7 +6,7 @@ from threading import Barrier
 import pytest
 from django.db import connection
 
-from accounts import actions
+from accounts.actions import signin as actions
 from accounts.exceptions import CodeLocked, CodeTooSoon, CodeWrong
 from accounts.models import PhoneCode, User
 from common.errors import DomainError

@@ -48,6 +48,11 @@ class MandateQuerySet(models.QuerySet):
         """
         return self.filter(_covers(place))
 
+    def with_places(self):
+        """Fetch who holds it and what names its place."""
+        places = ("region", "compound", "building__compound")
+        return self.select_related("user", *places)
+
     def kept_by(self, user):
         """Mandates in the places of which a user keeps the rosters."""
         if getattr(user, "is_superuser", False):

@@ -27,6 +27,7 @@ _RANKS = {
 }
 HIGHEST_LEVEL = 5
 LEAST_GRANTING = _RANKS[COMMITTEE]
+PLACES = ("city", "county", "town", "village", "grid", "compound", "building")
 _PLACES = {
     RESIDENT: {"village", "grid", "compound", "building"},
     BUILDING_HEAD: {"building"},
@@ -37,6 +38,22 @@ _PLACES = {
     TOWN: {"town"},
     COUNTY: {"county"},
     CITY: {"city"},
+}
+# What people may ask of whoever holds a role.
+DOES = {
+    RESIDENT: ("反映本小区的情况", "提出议题、附议、参加表决"),
+    BUILDING_HEAD: ("收集本栋住户的意见", "代为提出议题", "提醒和帮助本栋住户参加表决"),
+    PARTY_PIONEER: ("带头参加公共事务", "代为提出议题", "初步了解议题是否属实、可行"),
+    GRID_WORKER: ("上报隐患和矛盾纠纷", "代录线下意见", "代为提出议题"),
+    COUNCIL_MEMBER: ("审议议题", "提议召开会议", "监督决定的落实"),
+    COMMITTEE: (
+        "核实房屋和业主名册",
+        "受理议题、组织公示和表决",
+        "办理授权，调解矛盾纠纷",
+    ),
+    TOWN: ("指导和监督村(居)的议事、表决", "受理对村(居)办理情况的投诉"),
+    COUNTY: ("制定本县(区)的议事规则模板", "督办跨镇街的事项"),
+    CITY: ("制定全市的议事规则模板", "督办跨县(区)的事项"),
 }
 KEEPERS = tuple(role for role, rank in _RANKS.items() if rank >= LEAST_GRANTING)
 

@@ -12,7 +12,8 @@ from django.views.decorators.http import (
     require_POST,
 )
 
-from accounts import actions, data, preferences
+from accounts import data, preferences
+from accounts.actions import profile as actions
 from accounts.forms import PreferenceForm, ProfileForm
 from accounts.redirects import safe_next
 from common.errors import BadInput

@@ -8,7 +8,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from accounts import actions, phones
+from accounts import phones
+from accounts.actions import signin as actions
 from accounts.exceptions import CodeExpired, CodeLocked
 from accounts.forms import CodeForm, PhoneForm
 from accounts.models import PhoneCode

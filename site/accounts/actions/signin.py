@@ -1,4 +1,4 @@
-"""What can be done with accounts: sending and confirming codes, changing settings."""
+"""Signing in by phone: sending and confirming codes."""
 
 import secrets
 from datetime import datetime, timedelta
@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext as _
 
+from accounts.actions.ownership import link_person
 from accounts.exceptions import (
     CodeExpired,
     CodeLimitReached,
@@ -129,6 +130,7 @@ def _open_account(*, row: PhoneCode, at: datetime) -> User:
             update_fields=["phone", "phone_index", "phone_verified_at", "identity_tier"]
         )
         audit.record("account.phone_verified", actor=user, target=user)
+        link_person(user=user)
     return user
 
 
@@ -149,37 +151,3 @@ def _fingerprint(phone: str, code: str) -> str:
     return salted_hmac(
         "accounts.phone_code", f"{phone}:{code}", algorithm="sha256"
     ).hexdigest()
-
-
-@transaction.atomic
-def set_preference(*, user: User, mode: str = "", theme: str = "") -> None:
-    """Keep how a person wants to see the pages; an empty value changes nothing."""
-    changed = {
-        name: value for name, value in (("mode", mode), ("theme", theme)) if value
-    }
-    User.objects.filter(pk=user.pk).update(**changed)
-    for name, value in changed.items():
-        setattr(user, name, value)
-
-
-@transaction.atomic
-def save_profile(
-    *, user: User, display_name: str, email: str, notify_email: bool, home_region
-) -> list[str]:
-    """Change what a person says about themselves; give the names of what changed."""
-    new = {
-        "display_name": display_name,
-        "email": email,
-        "notify_email": notify_email,
-        "home_region": home_region,
-    }
-    kept = User.objects.select_for_update().get(pk=user.pk)
-    changed = [name for name, value in new.items() if getattr(kept, name) != value]
-    if changed:
-        for name in changed:
-            setattr(kept, name, new[name])
-        kept.save(update_fields=changed)
-        audit.record(
-            "account.changed", actor=user, target=user, data={"fields": changed}
-        )
-    return changed

@@ -1,0 +1,40 @@
+"""What a person changes about themselves and about how they see the pages."""
+
+from django.db import transaction
+
+from accounts.models import User
+from audit import log as audit
+
+
+@transaction.atomic
+def set_preference(*, user: User, mode: str = "", theme: str = "") -> None:
+    """Keep how a person wants to see the pages; an empty value changes nothing."""
+    changed = {
+        name: value for name, value in (("mode", mode), ("theme", theme)) if value
+    }
+    User.objects.filter(pk=user.pk).update(**changed)
+    for name, value in changed.items():
+        setattr(user, name, value)
+
+
+@transaction.atomic
+def save_profile(
+    *, user: User, display_name: str, email: str, notify_email: bool, home_region
+) -> list[str]:
+    """Change what a person says about themselves; give the names of what changed."""
+    new = {
+        "display_name": display_name,
+        "email": email,
+        "notify_email": notify_email,
+        "home_region": home_region,
+    }
+    kept = User.objects.select_for_update().get(pk=user.pk)
+    changed = [name for name, value in new.items() if getattr(kept, name) != value]
+    if changed:
+        for name in changed:
+            setattr(kept, name, new[name])
+        kept.save(update_fields=changed)
+        audit.record(
+            "account.changed", actor=user, target=user, data={"fields": changed}
+        )
+    return changed
