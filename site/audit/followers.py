@@ -72,22 +72,36 @@ def follow(name: str, handler: Handler, batch: int = 500, *, each: bool = False)
     return len(entries)
 
 
-def run_all() -> dict[str, int]:
+def run_all(batch: int = 0) -> dict[str, int]:
     """Bring every registered follower up to date; say what each of them handled.
 
-    An error is logged and leaves that follower where it was; the others go on.
+    `batch` takes the place of smaller batches that followers registered. An error
+    is logged and leaves that follower where it was; the others go on.
     """
-    return {name: _catch_up(name, entry) for name, entry in [*_registry.items()]}
+    every = [*_registry.items()]
+    return {name: _catch_up(name, entry, batch) for name, entry in every}
 
 
-def settle(rounds: int = 50) -> int:
-    """Sequence and follow until nothing is left, for tests and demonstration data."""
+def settle(rounds: int = 50, batch: int = 0) -> int:
+    """Sequence and follow until nothing is left, for tests and demonstration data.
+
+    A large `batch` is for a database that nobody else writes to: what a follower
+    works out for a whole place is then worked out a few times, not hundreds.
+    """
     total = 0
     for _ in range(rounds):
-        handled = sequencer.sequence() + sum(run_all().values())
+        handled = _sequence(batch) + sum(run_all(batch).values())
         if not handled:
             break
         total += handled
+    return total
+
+
+def _sequence(wanted: int) -> int:
+    done = total = sequencer.sequence()
+    while done and total < wanted:
+        done = sequencer.sequence()
+        total += done
     return total
 
 
@@ -97,10 +111,10 @@ def lag(name: str) -> int:
     return (last.position if last else 0) - _cursor(name)
 
 
-def _catch_up(name: str, entry: Registration) -> int:
-    total = 0
+def _catch_up(name: str, entry: Registration, batch: int) -> int:
+    total, size = 0, max(batch, entry.batch)
     try:
-        while done := follow(name, entry.handler, entry.batch, each=entry.each):
+        while done := follow(name, entry.handler, size, each=entry.each):
             total += done
     except Exception:  # noqa: BLE001  one follower's error must not stop the others
         logger.exception("follower failed", extra={"follower": name})
