@@ -129,8 +129,8 @@ def test_settling_carries_on_what_followers_write(happen, thing):
 @pytest.mark.parametrize(("batch", "bites"), [(0, [2, 2, 1]), (3, [3, 2]), (9, [5])])
 def test_settling_may_take_larger_bites(happen, note, seen, batch, bites):
     followers.register("reader", note, batch=2)
-    for _ in range(5):
-        happen()
+    for n in range(5):
+        happen(data={"n": n})
     followers.settle(batch=batch)
     assert [len(taken) for taken in seen] == bites
     assert followers.lag("reader") == 0
