@@ -1,6 +1,7 @@
 """Sentences about what was said: counts, and words between quotation marks.
 
 A count stands with all the comments it counts; quotation marks hold exact spans only.
+No sentence leaves unchecked.
 """
 
 from collections import Counter
@@ -13,13 +14,16 @@ from .reading import STANCES, UNDECIDED
 
 Place = dict[str, Any]
 WHOLE = "总体"
+_VERBS = {"增加": "增加{new}", "删除": "删除{old}", "保留": "保留{old}"}
 
 
 @dataclass(frozen=True)
 class Statement:
     """A sentence and what it rests on.
 
-    `kind` is count or quote; `counts` names the numbers in the text, in their order.
+    `kind` is count, quote or suggestion; `counts` names the numbers of the text in
+    their order, the first that of the comments in the evidence; `quoted` the words
+    between quotation marks, all of them in the first evidence.
     """
 
     kind: str
@@ -27,67 +31,82 @@ class Statement:
     evidence: list[Place]
     counts: tuple[int, ...] = ()
     about: str = ""
+    quoted: tuple[str, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """Give the form of the contract."""
-        return {
-            "kind": self.kind,
-            "text": self.text,
-            "about": self.about,
-            "counts": list(self.counts),
-            "evidence": self.evidence,
-        }
+        head = {"kind": self.kind, "text": self.text, "about": self.about}
+        return {**head, "counts": list(self.counts), "evidence": self.evidence}
 
 
-def counted(text: str, places: list[Place], *more: int, about: str = "") -> Statement:
-    """Say how many comments the places belong to; `{}` takes the numbers in order."""
-    numbers = (len({place["id"] for place in places}), *more)
-    return Statement("count", text.format(*numbers), places, numbers, about)
+def counted(
+    text: str, places: Sequence[Place], *more: int, about: str = ""
+) -> Statement:
+    """Say how many comments the places belong to; `#` stands for each number."""
+    numbers = (people(places), *more)
+    pieces = text.split("#")
+    filled = "".join(f"{a}{n}" for a, n in zip(pieces, numbers, strict=False))
+    return Statement("count", filled + pieces[-1], list(places), numbers, about)
+
+
+def people(places: Iterable[Place]) -> int:
+    """Count the comments that places are in."""
+    return len({place["id"] for place in places})
 
 
 def quoted(quote: Quote, about: str) -> Statement:
     """Give somebody's words."""
-    return Statement("quote", f"有意见写道：“{quote.text}”", [quote.place()], (), about)
+    text = f"有意见写道：“{quote.text}”"
+    return Statement("quote", text, [quote.place()], (), about, (quote.text,))
 
 
-def title(article: str, name: str) -> str:
-    """Give the head of a theme as sentences name it."""
-    return f"{article or WHOLE}【{name}】"
+def suggested(
+    op: str, article: str, old: str, new: str, places: Sequence[Place]
+) -> Statement:
+    """Say what a number of comments want changed, in the words of the first."""
+    verb = _VERBS.get(op, "将{old}改为{new}")
+    words = verb.format(old=f"“{old}”", new=f"“{new}”")
+    count = people(places)
+    text = f"{article or WHOLE}：{count}条意见建议{words}。"
+    parts = tuple(part for part in (old, new) if part and f"“{part}”" in words)
+    return Statement("suggestion", text, list(places), (count,), article, parts)
+
+
+def head(article: str, name: str) -> str:
+    """Give the name of a theme as sentences use it."""
+    return f"{article or WHOLE}【{name}】".replace("#", "")
 
 
 def stance_text(stances: Iterable[str]) -> tuple[str, tuple[int, ...]]:
-    """List the stances of points with their numbers, the undecided last."""
+    """List the stances of points, `#` for each number, the undecided last."""
     counts = Counter(stances)
-    others = sorted(set(counts) - {*STANCES, UNDECIDED, ""})
+    others = sorted(set(counts) - {*STANCES, UNDECIDED})
     order = [name for name in (*STANCES, *others, UNDECIDED) if counts[name]]
-    return "、".join(f"{n}{counts[n]}段" for n in order), tuple(
-        counts[n] for n in order
-    )
+    text = "、".join(f"{name.replace('#', '')}#段" for name in order)
+    return text, tuple(counts[name] for name in order)
 
 
-def problems(statements: Sequence[Statement], texts: dict[str | int, str]) -> list[str]:
-    """Check sentences against the comments; an empty list when all hold.
+def problem(statement: Statement, texts: dict[str | int, str]) -> str:
+    """Say what is wrong with a sentence; an empty string when it holds.
 
-    Every sentence has evidence inside its comment, words between quotation marks are
-    exactly those of the evidence, the first number counts the comments behind it.
+    It has evidence inside the comments, the words between quotation marks stand in
+    the first of it exactly, and its first number counts the comments behind it.
     """
-    return [
-        f"{statement.text[:40]}：{reason}"
-        for statement in statements
-        if (reason := _problem(statement, texts))
-    ]
-
-
-def _problem(statement: Statement, texts: dict[str | int, str]) -> str:
     if not statement.evidence:
         return "没有依据"
-    for place in statement.evidence:
-        text = texts.get(place["id"])
-        if text is None or not 0 <= place["start"] <= place["end"] <= len(text):
-            return "依据不在原文之内"
-    if statement.kind == "quote":
-        place = statement.evidence[0]
-        words = texts[place["id"]][place["start"] : place["end"]]
-        return "" if statement.text.endswith(f"“{words}”") else "引文与原文不同"
-    ids = {place["id"] for place in statement.evidence}
-    return "" if statement.counts[:1] == (len(ids),) else "数字与依据不同"
+    if not all(_is_inside(place, texts) for place in statement.evidence):
+        return "依据不在原文之内"
+    first = statement.evidence[0]
+    words = texts[first["id"]][first["start"] : first["end"]]
+    if not all(part in words for part in statement.quoted):
+        return "引文与原文不同"
+    if statement.text.count("“") < len(statement.quoted):
+        return "引文与原文不同"
+    if statement.counts and statement.counts[0] != people(statement.evidence):
+        return "数字与依据不同"
+    return ""
+
+
+def _is_inside(place: Place, texts: dict[str | int, str]) -> bool:
+    text = texts.get(place["id"])
+    return text is not None and 0 <= place["start"] <= place["end"] <= len(text)

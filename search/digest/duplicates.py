@@ -47,6 +47,7 @@ class Group:
     template: int
     added: dict[int, list[Span]] = field(default_factory=dict)
     edited: dict[int, list[Span]] = field(default_factory=dict)
+    is_outermost: bool = True
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,9 @@ def find_groups(comments: Sequence[Comment], shadows: Sequence[Shadow]) -> list[
         Group("exact", rows, rows[0]) for rows in distinct.holders if len(rows) > 1
     ]
     wide = [_described(rows, distinct, shadows) for rows in _families(distinct)]
+    inner = {at for group in wide for at in group.members}
+    for group in exact:
+        group.is_outermost = group.members[0] not in inner
     return sorted([*exact, *wide], key=lambda group: (group.members, group.kind))
 
 
@@ -187,9 +191,13 @@ def _core(distinct: Distinct, rows: list[int]) -> Codes:
     every, counts = np.unique(
         np.concatenate([distinct.grams[row] for row in rows]), return_counts=True
     )
-    need = max(2, (len(rows) + 1) // 2)
-    core: Codes = every[counts >= need]
+    core: Codes = every[counts >= _need(rows)]
     return core
+
+
+def _need(rows: list[int]) -> int:
+    """Give how many of the texts must have what counts as common."""
+    return max(2, (len(rows) + 1) // 2)
 
 
 def _fits(grams: Codes, core: Codes) -> bool:
@@ -223,9 +231,9 @@ def _closeness(grams: Codes, core: Codes) -> float:
 
 
 def _common_sentences(rows: list[int], distinct: Distinct) -> set[str]:
-    """Give the sentences that at least two of the different texts have."""
+    """Give the sentences that at least half of the different texts have."""
     counts = Counter(each for row in rows for each in set(distinct.sentences[row]))
-    return {sentence for sentence, count in counts.items() if count > 1}
+    return {sentence for sentence, count in counts.items() if count >= _need(rows)}
 
 
 def _own(text: str, core: Codes, common: set[str]) -> tuple[list[Span], list[Span]]:

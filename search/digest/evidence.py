@@ -1,7 +1,6 @@
 """Which words stand for the many: exact quotes, chosen to cover what was said."""
 
 import hashlib
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,7 +9,6 @@ from .shadow import Shadow, compact, is_whole
 from .themes import Cluster, Theme
 
 SHORTEST, LONGEST = 15, 120
-PER_CLUSTER = 3
 
 
 @dataclass(frozen=True)
@@ -68,34 +66,57 @@ def _worth(text: str) -> tuple[bool, int]:
     return fit, len(compact(text)) if fit else -abs(len(text) - SHORTEST)
 
 
-def choose(
-    theme: Theme,
-    segments: Sequence[Segment],
-    shadows: dict[str | int, Shadow],
-    stances: Sequence[str],
-) -> list[Quote]:
-    """Choose quotes for a theme: of each cluster its centre, then rarer stances."""
-    chosen: list[Quote] = []
-    for cluster in theme.clusters:
-        chosen += _of_cluster(cluster, segments, shadows, stances)
-    return chosen
+class Chooser:
+    """Chooses quotes from the points of one run."""
 
+    def __init__(
+        self,
+        segments: Sequence[Segment],
+        shadows: dict[str | int, Shadow],
+        stances: Sequence[str],
+    ) -> None:
+        self.segments, self.shadows, self.stances = segments, shadows, stances
 
-def _of_cluster(
-    cluster: Cluster,
-    segments: Sequence[Segment],
-    shadows: dict[str | int, Shadow],
-    stances: Sequence[str],
-) -> list[Quote]:
-    """The centre, and one for each stance that the centre does not have."""
-    found: dict[str, Quote] = {}
-    groups: dict[str, list[int]] = defaultdict(list)
-    for at in cluster.spread:
-        groups[stances[at]].append(at)
-    for stance, members in groups.items():
-        for at in members[:8]:
-            best = quote(at, segments[at], shadows[segments[at].comment.id])
-            if best:
-                found[stance] = best
-                break
-    return list(found.values())[: PER_CLUSTER + 1]
+    def quote(self, at: int) -> Quote | None:
+        """Give the words of one point that can be shown."""
+        segment = self.segments[at]
+        return quote(at, segment, self.shadows[segment.comment.id])
+
+    def of_cluster(self, cluster: Cluster) -> list[tuple[float, Quote]]:
+        """Give the quotes that stand for a cluster, each with what it adds.
+
+        Those that cover it best, and one of each stance that these do not have, so
+        that no minority is lost.
+        """
+        picks = cluster.picks + self._others(cluster)
+        found = [(gain, self.quote(at)) for at, gain in picks]
+        kept = [(gain, each) for gain, each in found if each]
+        return kept or self._any(cluster)
+
+    def _others(self, cluster: Cluster) -> list[tuple[int, float]]:
+        seen = {self.stances[at] for at, _ in cluster.picks}
+        more: dict[str, int] = {}
+        for at in cluster.spread:
+            if self.stances[at] not in seen:
+                more.setdefault(self.stances[at], at)
+        return [(at, 1.0) for at in more.values()]
+
+    def _any(self, cluster: Cluster) -> list[tuple[float, Quote]]:
+        """Look further where none of the chosen can be shown (personal data)."""
+        for at in cluster.spread:
+            found = self.quote(at)
+            if found:
+                return [(1.0, found)]
+        return []
+
+    def every(self, themes: Sequence[Theme], singles: Sequence[int]) -> list[Quote]:
+        """Give all quotes, those that stand for most first; no words twice."""
+        ranked = [
+            (-gain, number, each)
+            for number, cluster in enumerate(c for t in themes for c in t.clusters)
+            for gain, each in self.of_cluster(cluster)
+        ]
+        alone = [(at, self.quote(at)) for at in singles]
+        ranked += [(-1.0, len(ranked) + at, each) for at, each in alone if each]
+        ordered = sorted(ranked, key=lambda one: one[:2])
+        return list({(q.id, q.start, q.end): q for _, _, q in ordered}.values())

@@ -23,6 +23,8 @@ Labels = NDArray[np.int64]
 
 CUT = 0.85
 """Mean distance (1 - likeness) up to which texts are one group."""
+CUT_UNTITLED = 0.94
+"""The same for texts without titles: an opening says less than a title."""
 BUCKET = 2500
 SEED = 7
 _ASPECTS = 64

@@ -1,57 +1,51 @@
 """From comments to a digest: the stages in their order."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import Any
+
+from threadpoolctl import threadpool_limits
 
 from . import articles as anchoring
 from .articles import Anchor, Article
-from .compose import Statement, counted, quoted, stance_text, title
-from .duplicates import Group, as_dict, find_groups
-from .evidence import Quote, choose, quote
-from .reading import MAX_TEXT, UNDECIDED, Comment
+from .duplicates import Group, find_groups
+from .evidence import Chooser
+from .found import Digest, Wish
+from .grams import gram_set, shared
+from .reading import MAX_TEXT, Comment
 from .segments import Segment, Span, cut
 from .shadow import Shadow, compact, is_whole, shadow_of
-from .themes import Theme, find_themes, voices
+from .stance import Spoken, Stance, decide
+from .suggestions import Suggestion, find_suggestions
+from .themes import find_themes, voices
+from .vectors import words
 
-
-@dataclass
-class Digest:
-    """What a run found; positions point into `segments`, groups into `comments`.
-
-    Each segment is in exactly one of the themes, `singles`, `unrelated`, `failed`.
-    """
-
-    comments: list[Comment]
-    shadows: list[Shadow]
-    groups: list[Group]
-    segments: list[Segment]
-    anchors: list[list[Anchor]]
-    stances: list[str]
-    themes: list[Theme] = field(default_factory=list)
-    singles: list[int] = field(default_factory=list)
-    unrelated: list[int] = field(default_factory=list)
-    failed: list[int] = field(default_factory=list)
-    quotes: list[Quote] = field(default_factory=list)
-    statements: list[Statement] = field(default_factory=list)
+_SAME_PART = 0.3
 
 
 def digest(comments: Sequence[Comment], articles: Sequence[Article] = ()) -> Digest:
-    """Group comments and say what they say, each sentence with its evidence.
+    """Group comments and find what they say; see `report` for the sentences.
 
     The same comments give the same digest, in whatever order they come.
     """
-    ordered = sorted(comments, key=lambda comment: comment.order)
+    # sums of several threads differ in their last bits from one machine to another
+    with threadpool_limits(1):
+        return _digest(sorted(comments, key=lambda each: each.order), articles)
+
+
+def _digest(ordered: list[Comment], articles: Sequence[Article]) -> Digest:
     shadows = [shadow_of(comment.text[:MAX_TEXT]) for comment in ordered]
     groups = find_groups(ordered, shadows)
     segments = _segments(ordered, shadows, groups)
     anchors = anchoring.attribute(segments, articles)
-    stances = [segment.comment.stance or UNDECIDED for segment in segments]
-    found = Digest(ordered, shadows, groups, segments, anchors, stances)
-    _group(found)
-    _select(found)
-    found.statements = _statements(found)
+    verdicts = _verdicts(ordered, segments, anchors)
+    by_id = {c.id: v.value for c, v in zip(ordered, verdicts, strict=True)}
+    stances = [by_id[segment.comment.id] for segment in segments]
+    found = Digest(ordered, shadows, groups, segments, anchors, verdicts, stances)
+    _sort(found, articles)
+    known = {c.id: s for c, s in zip(ordered, shadows, strict=True)}
+    found.wishes = _wishes(found, known)
+    chooser = Chooser(segments, known, stances)
+    found.quotes = chooser.every(found.themes, found.singles)
     return found
 
 
@@ -68,122 +62,122 @@ def _segments(
     return found
 
 
-def _group(found: Digest) -> None:
-    """Sort every point into a theme, or into one of the three rests."""
-    open_ = []
+def _verdicts(
+    comments: Sequence[Comment],
+    segments: Sequence[Segment],
+    anchors: Sequence[Sequence[Anchor]],
+) -> list[Stance]:
+    """Find where each comment stands, about the article of its first point."""
+    about: dict[str | int, str] = {}
+    told: dict[str | int, list[str]] = defaultdict(list)
+    for segment, found in zip(segments, anchors, strict=True):
+        about.setdefault(segment.comment.id, anchoring.filed_under(found))
+        told[segment.comment.id].append(segment.text)
+    return decide(
+        [
+            Spoken(f"{c.title}\n{' '.join(told[c.id])}", about[c.id], c.stance)
+            for c in comments
+        ]
+    )
+
+
+def _sort(found: Digest, articles: Sequence[Article]) -> None:
+    """Put every point into a theme, or into one of the three rests."""
+    draft = {word for article in articles for word in words(article.text)}
+    spoken = []
     for at, segment in enumerate(found.segments):
         if not segment.text.strip() or not is_whole(segment.text):
             found.failed.append(at)
-        elif not any(c.isalpha() for c in compact(segment.text)):
+        elif _is_unrelated(segment, found.anchors[at], draft):
             found.unrelated.append(at)
         else:
-            open_.append(at)
-    if not open_:
-        return
-    filed = [anchoring.filed_under(anchors) for anchors in found.anchors]
-    followers: dict[tuple[str, str, str], list[int]] = defaultdict(list)
-    for at in open_:
+            spoken.append(at)
+    if spoken:
+        filed = [anchoring.filed_under(anchors) for anchors in found.anchors]
+        rows = voices(found.segments, filed, _followers(found, filed, spoken))
+        found.themes, found.singles = find_themes(found.segments, rows)
+
+
+def _is_unrelated(segment: Segment, anchors: Sequence[Anchor], draft: set[str]) -> bool:
+    """Say whether a point has no words, or none that the draft at hand has, too."""
+    if not any(c.isalpha() for c in compact(segment.text)):
+        return True
+    if anchors or not draft:
+        return False
+    used = set(words(segment.text))
+    return len(used) > 2 and not used & draft
+
+
+def _followers(
+    found: Digest, filed: Sequence[str], spoken: Sequence[int]
+) -> list[list[int]]:
+    """Give the points that one speaks for: same words, or the same part of a letter.
+
+    So a thousand copies weigh as one text in what is alike, and none is lost.
+    """
+    parts = _letter_parts(found)
+    alike: dict[tuple[str, str, str | int], list[int]] = defaultdict(list)
+    for at in spoken:
         segment = found.segments[at]
-        followers[filed[at], segment.comment.title, segment.compact].append(at)
-    spoken = voices(found.segments, filed, list(followers.values()))
-    found.themes, found.singles = find_themes(found.segments, spoken)
+        if at in parts:
+            alike[filed[at], "", parts[at]].append(at)
+        else:
+            alike[filed[at], segment.comment.title, segment.compact].append(at)
+    return list(alike.values())
 
 
-def _select(found: Digest) -> None:
-    shadows = {c.id: s for c, s in zip(found.comments, found.shadows, strict=True)}
-    for theme in found.themes:
-        found.quotes += choose(theme, found.segments, shadows, found.stances)
-    for at in found.singles:
-        segment = found.segments[at]
-        best = quote(at, segment, shadows[segment.comment.id])
-        if best:
-            found.quotes.append(best)
+def _letter_parts(found: Digest) -> dict[int, int]:
+    """Give for points of form letters the point of the template that they repeat."""
+    by_comment: dict[str | int, list[int]] = defaultdict(list)
+    for at, segment in enumerate(found.segments):
+        if not segment.added:
+            by_comment[segment.comment.id].append(at)
+    parts: dict[int, int] = {}
+    for group in found.groups:
+        if group.kind != "exact":
+            template = by_comment[found.comments[group.template].id]
+            for member in group.members:
+                own = by_comment[found.comments[member].id]
+                parts.update(_matched(found.segments, own, template))
+    return parts
 
 
-def _statements(found: Digest) -> list[Statement]:
-    if not found.comments:
-        return []
-    every = [{"id": c.id, "start": 0, "end": len(c.text)} for c in found.comments]
-    statements = [counted("共收到{}条意见。", every)]
-    said = defaultdict(list)
-    for each in found.quotes:
-        said[each.segment].append(each)
-    for theme in found.themes:
-        statements += _about(found, theme, said)
-    return statements
+def _matched(
+    segments: Sequence[Segment], own: Sequence[int], template: Sequence[int]
+) -> dict[int, int]:
+    if len(own) == len(template) == 1:
+        return {own[0]: template[0]}
+    patterns = [(at, gram_set(segments[at].compact)) for at in template]
+    found: dict[int, int] = {}
+    for at in own:
+        grams = gram_set(segments[at].compact)
+        scores = [(shared(grams, pattern), -model) for model, pattern in patterns]
+        best, model = max(scores, default=(0, 0))
+        if best >= _SAME_PART * max(1, len(grams)):
+            found[at] = -model
+    return found
 
 
-def _about(
-    found: Digest, theme: Theme, said: dict[int, list[Quote]]
-) -> list[Statement]:
-    places = [found.segments[at].as_dict() for at in theme.members]
-    head = title(theme.article, theme.name).replace("{", "").replace("}", "")
-    stances, numbers = stance_text(found.stances[at] for at in theme.members)
-    lines = [counted(head + "：{}条意见。", places, about=theme.id)]
-    lines += [
-        quoted(each, theme.id)
-        for cluster in theme.clusters[:3]
-        for at in cluster.spread[:1]
-        for each in said.get(at, [])[:1]
+def _wishes(found: Digest, shadows: dict[str | int, Shadow]) -> list[Wish]:
+    return [
+        _wish(found, shadows[segment.comment.id], each)
+        for at, segment in enumerate(found.segments)
+        for each in find_suggestions(at, segment)
     ]
-    return lines
 
 
-def ledger(found: Digest) -> dict[str, int]:
-    """Count what came in and where it ended; the four rests add up to segments."""
-    in_themes = sum(len(theme.members) for theme in found.themes)
-    return {
-        "comments": len(found.comments),
-        "segments": len(found.segments),
-        "theme": in_themes,
-        "single": len(found.singles),
-        "unrelated": len(found.unrelated),
-        "failed": len(found.failed),
-        "texts": len({compact(shadow.text) for shadow in found.shadows}),
-        "duplicated": len({at for group in found.groups for at in group.members}),
-    }
+def _wish(found: Digest, shadow: Shadow, each: Suggestion) -> Wish:
+    segment = found.segments[each.segment]
+    base = segment.base
 
+    def real(span: Span | None) -> Span | None:
+        return shadow.original(base + span[0], base + span[1]) if span else None
 
-def as_output(found: Digest) -> dict[str, Any]:
-    """Give a digest in the form of the contract of `manage.py digest`."""
-    places = [segment.as_dict() for segment in found.segments]
-    return {
-        "ledger": ledger(found),
-        "duplicates": [as_dict(g, found.comments, found.shadows) for g in found.groups],
-        "clusters": [
-            {
-                "id": cluster.id,
-                "label": cluster.label,
-                "article": cluster.article,
-                "theme": theme.id,
-                "texts": cluster.texts,
-                "stances": _stances(found, cluster.members),
-                "members": [places[at] for at in cluster.members],
-            }
-            for theme in found.themes
-            for cluster in theme.clusters
-        ],
-        "themes": [
-            {
-                "id": theme.id,
-                "name": theme.name,
-                "article": theme.article,
-                "clusters": [cluster.id for cluster in theme.clusters],
-                "segments": len(theme.members),
-                "comments": len(
-                    {found.segments[at].comment.id for at in theme.members}
-                ),
-                "stances": _stances(found, theme.members),
-            }
-            for theme in found.themes
-        ],
-        "singles": [places[at] for at in found.singles],
-        "unrelated": [places[at] for at in found.unrelated],
-        "failed": [places[at] for at in found.failed],
-        "quotes": [each.as_dict() for each in found.quotes],
-        "statements": [statement.as_dict() for statement in found.statements],
-    }
-
-
-def _stances(found: Digest, members: Sequence[int]) -> dict[str, int]:
-    return dict(sorted(Counter(found.stances[at] for at in members).items()))
+    whole = shadow.original(base + each.span[0], base + each.span[1])
+    parts = [whole, real(each.reason) or whole]
+    is_hidden = any(
+        a < end and start < b for a, b in shadow.hidden for start, end in parts
+    )
+    article = anchoring.filed_under(found.anchors[each.segment])
+    spans = (real(each.old), real(each.new), real(each.reason))
+    return Wish(segment.comment, article, each.op, whole, *spans, is_hidden)

@@ -28,14 +28,16 @@ _PREAMBLE = 40
 class Segment:
     """One point of one comment; offsets count code points of the original text.
 
-    `text` is the folded and masked form, `added` tells that it was put into a form
-    letter by its sender, `citing` the article that its opening names.
+    `text` is the folded and masked form, `base` its place in the folded comment,
+    `citing` the article that its opening names, `added` tells that its sender put it
+    into a form letter.
     """
 
     comment: Comment
     start: int
     end: int
     text: str
+    base: int = 0
     citing: str = ""
     added: bool = False
 
@@ -87,7 +89,7 @@ def cut(comment: Comment, shadow: Shadow, added: list[Span]) -> list[Segment]:
 def _segment(comment: Comment, shadow: Shadow, a: int, b: int, own: bool) -> Segment:
     text = shadow.text[a:b]
     start, end = shadow.original(a, b)
-    return Segment(comment, start, end, text, leading(text), own)
+    return Segment(comment, start, end, text, a, leading(text), own)
 
 
 def _starts(text: str, spans: list[Span], numbered: bool) -> Iterator[int]:

@@ -1,6 +1,7 @@
 """Points grouped twice: clusters that say one thing, themes that hold clusters."""
 
 import hashlib
+import math
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -11,29 +12,34 @@ from sklearn.cluster import KMeans
 from sklearn.decomposition import TruncatedSVD
 from sklearn.preprocessing import normalize
 
-from .linkage import SEED, Labels, grouped, means
+from .linkage import CUT, CUT_UNTITLED, SEED, Labels, grouped, means
 from .names import names
 from .segments import Segment
-from .vectors import Matrix, hybrid, opening_counts, weighted, word_counts
+from .shadow import shadow_of
+from .vectors import Matrix, hybrid, opening_counts, weighted, word_counts, words
 
 MOST_THEMES = 12
 _DIRECT = 2500
+_WIDEST = 512
+"""Members of a cluster among which those that stand for it are chosen."""
 
 
 @dataclass
 class Cluster:
     """Points that say one thing about one article; members are positions.
 
-    `centre` is the member most like the others, `texts` counts different texts.
+    `texts` counts different texts, `spread` orders one member of each by how like it
+    is to the others, `picks` are those that together stand for all, with what each
+    adds to the likeness of the rest to their nearest pick.
     """
 
     id: str
     article: str
     label: str
     members: list[int]
-    centre: int
     texts: int
     spread: list[int] = field(default_factory=list)
+    picks: list[tuple[int, float]] = field(default_factory=list)
 
 
 @dataclass
@@ -73,10 +79,15 @@ def voices(
     texts = [
         f"{s.comment.title}\n{s.text}" if s.comment.title else s.text for s in spoken
     ]
-    words, vocabulary = word_counts(texts)
-    openings = opening_counts([s.comment.title or s.text for s in spoken])
+    counts, vocabulary = word_counts(texts)
+    openings = opening_counts([_opening(each) for each in spoken])
     where = [articles[each[0]] for each in followers]
-    return Voices(openings, words, vocabulary, where, list(followers))
+    return Voices(openings, counts, vocabulary, where, list(followers))
+
+
+def _opening(segment: Segment) -> str:
+    """Give the title, or the first words that carry meaning where there is none."""
+    return shadow_of(segment.comment.title).text or "".join(words(segment.text))
 
 
 def find_themes(
@@ -101,7 +112,8 @@ def _in_article(
     segments: Sequence[Segment], spoken: Voices, article: str, rows: Labels
 ) -> tuple[list[Theme], list[int]]:
     matrix = hybrid(spoken.openings[rows], spoken.words[rows])
-    labels = grouped(matrix)
+    titled = sum(1 for row in rows if segments[spoken.followers[row][0]].comment.title)
+    labels = grouped(matrix, CUT if 2 * titled > len(rows) else CUT_UNTITLED)
     sizes = np.bincount(labels, weights=[len(spoken.followers[row]) for row in rows])
     kept = np.flatnonzero(sizes > 1)
     alone = [spoken.followers[row][0] for row in rows[sizes[labels] < 2]]
@@ -129,14 +141,30 @@ def _cluster(
 ) -> Cluster:
     inside = matrix[local]
     central = np.asarray(inside @ inside.sum(axis=0).T).ravel().round(6)
-    order = [int(local[at]) for at in np.argsort(-central, kind="stable")]
-    spread = [spoken.followers[rows[at]][0] for at in order]
+    order = np.argsort(-central, kind="stable")
+    speakers = [spoken.followers[row][0] for row in rows[local[order]]]
     members = sorted(at for row in rows[local] for at in spoken.followers[row])
     first = segments[members[0]]
-    key = f"{article}\n{first.comment.id}\n{first.start}"
-    return Cluster(
-        _id("k", key), article, title, members, spread[0], len(local), spread
-    )
+    key = _id("k", f"{article}\n{first.comment.id}\n{first.start}")
+    picks = [(speakers[at], gain) for at, gain in covering(inside[order[:_WIDEST]])]
+    return Cluster(key, article, title, members, len(local), speakers, picks)
+
+
+def covering(rows: Matrix) -> list[tuple[int, float]]:
+    """Choose rows so that every row is near a chosen one (facility location).
+
+    Gives row numbers with what each added, in the order of choice. The first is the
+    one most like all others; their number grows with the logarithm of the rows.
+    """
+    likeness = np.clip((rows @ rows.T).toarray(), 0, 1)
+    reached = np.zeros(len(likeness), dtype=likeness.dtype)
+    chosen: list[tuple[int, float]] = []
+    for _ in range(1 + int(np.log2(len(likeness)))):
+        gains = np.clip(likeness - reached[:, None], 0, None).sum(axis=0).round(5)
+        best = int(gains.argmax())
+        chosen.append((best, float(gains[best])))
+        reached = np.maximum(reached, likeness[:, best])
+    return chosen
 
 
 def _themes(
@@ -152,7 +180,7 @@ def _themes(
 
 def wanted(points: int) -> int:
     """Give the number of themes for an article: the cube root rule, at most twelve."""
-    return max(1, min(MOST_THEMES, round(float(points) ** (1 / 3))))
+    return max(1, min(MOST_THEMES, round(math.cbrt(points))))
 
 
 def _theme_labels(centres: Matrix, count: int) -> Labels:

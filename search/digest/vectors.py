@@ -44,11 +44,15 @@ def _cutter() -> Any:
     return cutter
 
 
+def cut_words(text: str) -> list[str]:
+    """Give all words of a folded text in order, punctuation left out."""
+    return [word for word in _cutter().cut(text) if compact(word)]
+
+
 def words(text: str) -> list[str]:
     """Give the words of a folded text that carry meaning, in order."""
-    return [
-        w for w in _cutter().cut(text) if _WORD.fullmatch(w) and w not in EMPTY_WORDS
-    ]
+    found = _cutter().cut(text)
+    return [w for w in found if _WORD.fullmatch(w) and w not in EMPTY_WORDS]
 
 
 def word_counts(texts: Sequence[str]) -> tuple[Matrix, list[str]]:

@@ -14,7 +14,8 @@ from consultations.rules.report import report
 from consultations.rules.structure import parse
 from search.digest.articles import Article
 from search.digest.errors import DigestRefused
-from search.digest.pipeline import as_output, digest
+from search.digest.output import as_output
+from search.digest.pipeline import digest
 from search.digest.reading import read_lines
 
 REFUSED = 2

@@ -1,0 +1,113 @@
+"""The sentences of a digest, from the whole down to single points."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from .compose import (
+    Place,
+    Statement,
+    counted,
+    head,
+    problem,
+    quoted,
+    stance_text,
+    suggested,
+)
+from .evidence import Quote
+from .found import Digest, Wish
+from .shadow import compact
+from .themes import Cluster, Theme
+
+FEW = 200
+"""Comments up to which every single point is told in its words."""
+SPOKEN, QUOTED = 3, 2
+"""Points from which a cluster has a sentence of its own, and its quotes."""
+
+
+def statements(found: Digest) -> list[Statement]:
+    """Say what was found; a sentence that does not hold is left out."""
+    texts = {comment.id: comment.text for comment in found.comments}
+    return [each for each in _all(found) if not problem(each, texts)]
+
+
+def _all(found: Digest) -> Iterator[Statement]:
+    if not found.comments:
+        return
+    yield from _overview(found)
+    said: dict[int, list[Quote]] = defaultdict(list)
+    for each in found.quotes:
+        said[each.segment].append(each)
+    for theme in found.themes:
+        yield from _theme(found, theme, said)
+    yield from _wishes(found)
+    if len(found.comments) <= FEW:
+        for at in found.singles:
+            yield from (quoted(each, "") for each in said[at])
+
+
+def _overview(found: Digest) -> Iterator[Statement]:
+    every = [{"id": c.id, "start": 0, "end": len(c.text)} for c in found.comments]
+    yield counted("共收到#条意见。", every)
+    grouped = sorted({at for group in found.groups for at in group.members})
+    copies = [every[at] for at in grouped]
+    families = [group for group in found.groups if group.is_outermost]
+    text = "其中#条与他人的文字相同或者相近，成#组。"
+    yield counted(text, copies, len(families))
+    themed = [at for theme in found.themes for at in theme.members]
+    places = found.places(sorted(themed))
+    text = "#条意见中的#段话归入#个主题。"
+    yield counted(text, places, len(themed), len(found.themes))
+    for name, rest in (
+        ("为单独意见", found.singles),
+        ("与草案无关", found.unrelated),
+        ("未能分析，需要人工阅读", found.failed),
+    ):
+        yield counted(f"#条意见中的#段话{name}。", found.places(rest), len(rest))
+
+
+def _theme(
+    found: Digest, theme: Theme, said: dict[int, list[Quote]]
+) -> Iterator[Statement]:
+    members = theme.members
+    listed, numbers = stance_text(found.stances[at] for at in members)
+    text = f"{head(theme.article, theme.name)}：#条意见，#段话，其中{listed}。"
+    places = found.places(members)
+    yield counted(text, places, len(members), *numbers, about=theme.id)
+    for cluster in theme.clusters:
+        if len(cluster.members) >= SPOKEN and len(theme.clusters) > 1:
+            yield _cluster(found, theme, cluster)
+        yield from _quotes(cluster, said)
+
+
+def _cluster(found: Digest, theme: Theme, cluster: Cluster) -> Statement:
+    text = f"{head(theme.article, cluster.label)}：#条意见，#种文字。"
+    places = found.places(cluster.members)
+    return counted(text, places, cluster.texts, about=cluster.id)
+
+
+def _quotes(cluster: Cluster, said: dict[int, list[Quote]]) -> Iterator[Statement]:
+    picked = [each for at, _ in cluster.picks for each in said[at]]
+    for each in picked[:QUOTED]:
+        yield quoted(each, cluster.id)
+
+
+def _wishes(found: Digest) -> Iterator[Statement]:
+    """Tell wishes of equal words together, those of most people first."""
+    alike: dict[tuple[str, ...], list[Wish]] = defaultdict(list)
+    for wish in found.wishes:
+        key = wish.article, wish.op, compact(wish.old_text), compact(wish.new_text)
+        alike[key].append(wish)
+    for (article, op, *_), wishes in sorted(
+        alike.items(), key=lambda one: _rank(one[1])
+    ):
+        first, places = wishes[0], _places(wishes)
+        if not first.is_hidden:
+            yield suggested(op, article, first.old_text, first.new_text, places)
+
+
+def _rank(wishes: Sequence[Wish]) -> tuple[int, tuple[int, str, int]]:
+    return -len(wishes), wishes[0].order
+
+
+def _places(wishes: Sequence[Wish]) -> list[Place]:
+    return [wish.place() for wish in wishes]
