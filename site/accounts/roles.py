@@ -14,6 +14,9 @@ class Role(models.TextChoices):
     AUDITOR = "审计员", _("审计员")
 
 
+# Lets people of committees and streets into the back office; what they may do there
+# comes from their mandates, so it is no role.
+COMMUNITY = "社区工作人员"
 _KEPT = "_role_names"
 
 
@@ -40,6 +43,20 @@ def grant(user, *roles: Role) -> None:
         user.is_staff = True
         user.save(update_fields=["is_staff"])
     setattr(user, _KEPT, None)
+
+
+def let_in(user) -> None:
+    """Let somebody of a committee or street into the back office, as staff."""
+    group, _created = Group.objects.get_or_create(name=COMMUNITY)
+    group.permissions.add(
+        *Permission.objects.filter(
+            content_type__app_label="wagtailadmin", codename="access_admin"
+        )
+    )
+    user.groups.add(group)
+    if not user.is_staff:
+        user.is_staff = True
+        user.save(update_fields=["is_staff"])
 
 
 def roles_of(user) -> frozenset[str]:

@@ -26,6 +26,10 @@ BUDGET, SLACK = 5.0, 3.0
 INVENTED = re.compile(r"\+86199000[01]\d{4}")
 COUNTED = (
     "accounts.User",
+    "accounts.Mandate",
+    "accounts.Ownership",
+    "regions.Compound",
+    "regions.Unit",
     "consultations.LegislativeProject",
     "consultations.DraftVersion",
     "consultations.Provision",

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.contrib.auth.hashers import make_password
 
 from accounts.models import IdentityTier, User
-from accounts.roles import Role, grant
+from accounts.roles import Role, grant, let_in
 from common.crypto import blind_index
 
 from .. import people
@@ -34,9 +34,16 @@ def ensure_staff() -> dict[str, User]:
             },
         )
         if created:
-            grant(user, ROLES[account.role])
+            _entrust(user, account.role)
         found[account.username] = user
     return found
+
+
+def _entrust(user: User, role: str) -> None:
+    if role in ROLES:
+        grant(user, ROLES[role])
+    else:
+        let_in(user)  # what they may do comes from their mandates
 
 
 def ensure_citizens(count: int, seed: int, at: datetime) -> dict[str, User]:

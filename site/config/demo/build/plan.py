@@ -11,15 +11,19 @@ from .consultations import Call
 
 @dataclass(frozen=True)
 class Size:
-    """How much of everything; `load` adds a code of 1,260 articles."""
+    """How much of everything; `load` adds a code of 1,260 articles.
+
+    `housing` counts compounds, buildings and units.
+    """
 
     citizens: int
     comments: int
+    housing: tuple[int, int, int] = (12, 90, 4800)
     bulk: bool = False
 
 
 SIZES = {
-    "small": Size(citizens=20, comments=60),
+    "small": Size(citizens=20, comments=60, housing=(1, 3, 36)),
     "demo": Size(citizens=3000, comments=4000),
     "load": Size(citizens=3000, comments=400_000, bulk=True),
 }

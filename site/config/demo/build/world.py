@@ -14,6 +14,7 @@ from regions.models import Region
 
 from ..comments import DemoComment, generate, generate_bulk
 from ..drafts import captions, compound
+from . import housing
 from .accounts import ensure_citizens, ensure_staff
 from .comments import Writer, answer
 from .consultations import Builder, Call
@@ -21,6 +22,8 @@ from .pages import ensure_site
 from .plan import Size, calls
 
 SEED = 2026
+# Followers take this many entries at once: nobody else writes meanwhile.
+_BATCH = 20_000
 
 Say = Callable[[str], None]
 
@@ -35,6 +38,7 @@ def build(size: Size, say: Say) -> None:
     ensure_workflow()
     staff = ensure_staff()
     citizens = ensure_citizens(size.citizens, SEED, now)
+    housing.ensure(size.housing, staff, citizens, say)
     section = ensure_site()
     builder = Builder(staff, section, now)
     for call in calls(size):
@@ -45,7 +49,7 @@ def build(size: Size, say: Say) -> None:
             _fill(builder, call, citizens, size)
     _answer_first_rounds(builder, size)
     say("计数、通知与检索")
-    followers.settle(rounds=2000)
+    followers.settle(rounds=2000, batch=_BATCH)
 
 
 def _fill(builder: Builder, call: Call, citizens, size: Size) -> None:
