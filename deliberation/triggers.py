@@ -69,75 +69,88 @@ _BALLOT_IN_TIME = (
 )
 
 
-def _rules(vendor: str) -> list[tuple[str, str, str, str]]:
-    """Table, event, what is refused, and the reason."""
-    now = _NOW[vendor]
+# Table, event, what is refused, and the reason.
+Rule = tuple[str, str, str, str]
+_SAYS = {
+    "announced": "an announced poll is never changed or shortened",
+    "frozen": "a frozen roll is never changed",
+    "window": "a ballot is cast within the window of its poll",
+    "kept": "ballots are never deleted",
+    "counted": "a counted result is never changed",
+}
 
-    def changed(*columns: str) -> str:
-        word = "IS NOT" if vendor == "sqlite" else "IS DISTINCT FROM"
-        return " OR ".join(f"OLD.{column} {word} NEW.{column}" for column in columns)
 
-    def taken_back(*columns: str) -> str:
-        return " OR ".join(f"(OLD.{c} IS NOT NULL AND ({changed(c)}))" for c in columns)
+def _rules(vendor: str) -> list[Rule]:
+    return [*_poll_rules(vendor), *_roll_rules(vendor), *_ballot_rules(vendor)]
 
-    late = f"(({changed('closes_at')}) AND OLD.closes_at <= {now})"
+
+def _changed(vendor: str, *columns: str) -> str:
+    word = "IS NOT" if vendor == "sqlite" else "IS DISTINCT FROM"
+    return " OR ".join(f"OLD.{column} {word} NEW.{column}" for column in columns)
+
+
+def _poll_rules(vendor: str) -> list[Rule]:
+    why = _SAYS["announced"]
+    late = f"(({_changed(vendor, 'closes_at')}) AND OLD.closes_at <= {_NOW[vendor]})"
+    taken_back = " OR ".join(
+        f"(OLD.{c} IS NOT NULL AND ({_changed(vendor, c)}))" for c in _ONCE
+    )
     word_broken = (
         f"(OLD.noticed_at IS NOT NULL AND (NEW.closes_at < OLD.closes_at OR {late}"
-        f" OR {changed(*_ANNOUNCED)})) OR {taken_back(*_ONCE)}"
+        f" OR {_changed(vendor, *_ANNOUNCED)})) OR {taken_back}"
     )
-    in_time = _BALLOT_IN_TIME.format(now=now)
-    voter_replaced = (
-        f"{changed('entry_id', 'user_id', 'since')} OR OLD.ended_at IS NOT NULL"
-    )
-    announced = "an announced poll is never changed or shortened"
-    frozen = "a frozen roll is never changed"
-    window = "a ballot is cast within the window of its poll"
-    kept = "ballots are never deleted"
-    counted = "a counted result is never changed"
     return [
-        ("poll", "UPDATE", word_broken, announced),
-        ("poll", "DELETE", "OLD.noticed_at IS NOT NULL", announced),
-        ("pollitem", "INSERT", _NOTICED.format(row="NEW"), announced),
-        ("pollitem", "UPDATE", _NOTICED.format(row="OLD"), announced),
-        ("pollitem", "DELETE", _NOTICED.format(row="OLD"), announced),
-        ("roll", "UPDATE", "OLD.frozen_at IS NOT NULL", frozen),
-        ("roll", "DELETE", "OLD.frozen_at IS NOT NULL", frozen),
-        ("rollentry", "INSERT", _FROZEN.format(row="NEW"), frozen),
-        ("rollentry", "UPDATE", _FROZEN.format(row="OLD"), frozen),
-        ("rollentry", "DELETE", _FROZEN.format(row="OLD"), frozen),
+        ("poll", "UPDATE", word_broken, why),
+        ("poll", "DELETE", "OLD.noticed_at IS NOT NULL", why),
+        ("pollitem", "INSERT", _NOTICED.format(row="NEW"), why),
+        ("pollitem", "UPDATE", _NOTICED.format(row="OLD"), why),
+        ("pollitem", "DELETE", _NOTICED.format(row="OLD"), why),
+    ]
+
+
+def _roll_rules(vendor: str) -> list[Rule]:
+    why, frozen = _SAYS["frozen"], "OLD.frozen_at IS NOT NULL"
+    added = f"NEW.since IS NULL AND {_VOTER_FROZEN.format(row='NEW')}"
+    replaced = _changed(vendor, "entry_id", "user_id", "since")
+    voter_gone = _VOTER_FROZEN.format(row="OLD")
+    return [
+        ("roll", "UPDATE", frozen, why),
+        ("roll", "DELETE", frozen, why),
+        ("rollentry", "INSERT", _FROZEN.format(row="NEW"), why),
+        ("rollentry", "UPDATE", _FROZEN.format(row="OLD"), why),
+        ("rollentry", "DELETE", _FROZEN.format(row="OLD"), why),
+        # Who votes for a unit may end, and somebody follow, when it is sold.
+        ("rollvoter", "INSERT", added, why),
         (
             "rollvoter",
-            "INSERT",
-            f"NEW.since IS NULL AND {_VOTER_FROZEN.format(row='NEW')}",
-            frozen,
-        ),
-        (
-            "rollvoter",
             "UPDATE",
-            f"({voter_replaced}) AND {_VOTER_FROZEN.format(row='OLD')}",
-            frozen,
+            f"({replaced} OR OLD.ended_at IS NOT NULL) AND {voter_gone}",
+            why,
         ),
-        ("rollvoter", "DELETE", _VOTER_FROZEN.format(row="OLD"), frozen),
-        ("ballot", "INSERT", f"NOT {in_time}", window),
-        (
-            "ballot",
-            "UPDATE",
-            f"{changed('item_id', 'roll_entry_id')} OR NOT {in_time}",
-            window,
-        ),
-        ("ballot", "DELETE", "1 = 1", kept),
-        ("casting", "UPDATE", "1 = 1", kept),
-        ("casting", "DELETE", "1 = 1", kept),
-        ("ballotchange", "UPDATE", "1 = 1", kept),
-        ("ballotchange", "DELETE", "1 = 1", kept),
-        ("paperballot", "DELETE", "1 = 1", kept),
-        (
-            "result",
-            "UPDATE",
-            f"OLD.certified_at IS NOT NULL OR {changed(*_RESULT)}",
-            counted,
-        ),
-        ("result", "DELETE", "1 = 1", counted),
+        ("rollvoter", "DELETE", voter_gone, why),
+    ]
+
+
+def _ballot_rules(vendor: str) -> list[Rule]:
+    in_time = _BALLOT_IN_TIME.format(now=_NOW[vendor])
+    moved = _changed(vendor, "item_id", "roll_entry_id")
+    recounted = f"OLD.certified_at IS NOT NULL OR {_changed(vendor, *_RESULT)}"
+    kept = [
+        (table, event, "1 = 1", _SAYS["kept"])
+        for table, events in (
+            ("ballot", ("DELETE",)),
+            ("casting", ("UPDATE", "DELETE")),
+            ("ballotchange", ("UPDATE", "DELETE")),
+            ("paperballot", ("DELETE",)),
+        )
+        for event in events
+    ]
+    return [
+        ("ballot", "INSERT", f"NOT {in_time}", _SAYS["window"]),
+        ("ballot", "UPDATE", f"{moved} OR NOT {in_time}", _SAYS["window"]),
+        *kept,
+        ("result", "UPDATE", recounted, _SAYS["counted"]),
+        ("result", "DELETE", "1 = 1", _SAYS["counted"]),
     ]
 
 

@@ -88,10 +88,9 @@ def freeze_roll(*, user, poll_id: int) -> Roll:
     lines = [rolls.canonical(*entry) for entry in entries.iterator(_BATCH)]
     roll.sha256, roll.frozen_at = rolls.fingerprint(lines), at
     roll.save(update_fields=["sha256", "frozen_at"])
-    # The digest as content: the log keeps digests there, whatever digits they hold.
-    record(
-        "roll.frozen", actor=user, target=roll, data=_data(roll), content=roll.sha256
-    )
+    # The log keeps the digest of the content, which is the digest of the roll.
+    written = rolls.written(lines)
+    record("roll.frozen", actor=user, target=roll, data=_data(roll), content=written)
     return roll
 
 
@@ -128,12 +127,7 @@ def record_deliveries(
     """Note that ballots reached entries (送达); the first note of each stands."""
     poll = hold_still(user, poll_id)
     at = clock.db_now()
-    must_be_in(
-        poll,
-        at,
-        VOTING | {Phase.ROLL_FROZEN},
-        _("名册固定之后、表决截止之前登记送达。"),
-    )
+    _must_be_frozen(poll, at, _("名册固定之后、表决截止之前登记送达。"))
     if way not in Delivery.Way.values:
         raise NotReady(_("请选择送达方式。"))
     known = RollEntry.objects.filter(pk__in=entry_ids, roll=poll.roll)
@@ -171,12 +165,12 @@ def _write(poll: Poll, lines: Sequence[RollLine], published_at=None) -> Roll:
     totals = roll.entries.aggregate(
         entries=Count("pk"),
         persons=Count("person_key", distinct=True),
-        area=Sum("area"),
+        square=Sum("area"),
         with_area=Count("area"),
     )
     roll.entry_count, roll.persons = totals["entries"], totals["persons"]
     everywhere = totals["with_area"] == totals["entries"]
-    roll.area = totals["area"] if everywhere else None
+    roll.area = totals["square"] if everywhere else None
     roll.save(update_fields=["entry_count", "persons", "area"])
     poll.roll = roll
     return roll

@@ -6,7 +6,15 @@ from itertools import count
 
 from django.utils import timezone
 
-from deliberation.models import Poll, PollItem, Roll, RollEntry, RollVoter
+from deliberation.models import (
+    Ballot,
+    Casting,
+    Poll,
+    PollItem,
+    Roll,
+    RollEntry,
+    RollVoter,
+)
 from deliberation.rules.rolls import RollLine, canonical, fingerprint, shared_persons
 from regions.models import Region
 from rulebook import loader
@@ -60,6 +68,7 @@ def make_poll(
     questions: Sequence[str] = ("是否同意加装充电桩",),
     title: str = "加装充电桩",
     by=None,
+    material: str = "说明材料",
     **more,
 ) -> Poll:
     """A poll in a stage, with questions and, from the draft on, a roll."""
@@ -83,10 +92,16 @@ def make_poll(
     )
     for position, question in enumerate(questions, start=1):
         PollItem.objects.create(
-            poll=poll, position=position, question=question, material="说明材料"
+            poll=poll, position=position, question=question, material=material
         )
     _roll(poll, roll or lines(None, None, None), published, frozen, now)
     return poll
+
+
+def _area(given: Sequence[RollLine]) -> int | None:
+    """The area of all, where each line has one."""
+    areas = [line.area for line in given]
+    return None if None in areas else sum(areas)
 
 
 def _roll(poll: Poll, given: Sequence[RollLine], published, frozen, now) -> None:
@@ -100,7 +115,7 @@ def _roll(poll: Poll, given: Sequence[RollLine], published, frozen, now) -> None
         sha256=fingerprint(written) if frozen else "",
         entry_count=len(given),
         persons=len({line.person_key for line in given}),
-        area=sum(line.area for line in given),
+        area=_area(given),
     )
     entries = RollEntry.objects.bulk_create(
         RollEntry(
@@ -119,3 +134,27 @@ def _roll(poll: Poll, given: Sequence[RollLine], published, frozen, now) -> None
         for entry, line in zip(entries, given, strict=True)
         for user in line.voters
     )
+
+
+def vote(poll: Poll, *choices: str) -> None:
+    """Fill ballots in the order of the roll; "" leaves an entry silent."""
+    moment = min(timezone.now(), poll.closes_at) - timedelta(hours=1)
+    entries = list(poll.roll.entries.order_by("pk"))
+    for number, (entry, choice) in enumerate(zip(entries, choices, strict=False)):
+        if not choice:
+            continue
+        voter = entry.voters.first()
+        casting = Casting.objects.create(
+            poll=poll,
+            entry=entry,
+            voter=voter.user if voter else None,
+            channel="online" if voter else "paper",
+            receipt=f"{poll.code}-T{number:04d}",
+            submission_key=f"{poll.code}-{number}",
+            content_sha256="0" * 64,
+            cast_at=moment,
+        )
+        for item in poll.items.all():
+            Ballot.objects.create(
+                item=item, roll_entry=entry, casting=casting, choice=choice
+            )

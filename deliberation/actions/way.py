@@ -1,0 +1,38 @@
+"""Moving a topic along its way: held by its row, noted in its steps and in the log."""
+
+from datetime import datetime
+
+from audit.log import record
+from common import clock
+
+from ..exceptions import NotAllowed
+from ..models import Topic, TopicStep
+from ..rules.standing import Refusal
+
+
+def held(topic_id: int) -> Topic:
+    """Lock a topic against every other step, seconding and rating."""
+    rows = Topic.objects.select_for_update(of=["self"]).with_places()
+    return rows.get(pk=topic_id)
+
+
+def obey(refusal: Refusal | None) -> None:
+    """Raise NotAllowed with the words of a refusal; `way` names the page that helps."""
+    if refusal is not None:
+        raise NotAllowed(str(refusal), way=refusal.way)
+
+
+def go(topic: Topic, stage: str, by=None, note: str = "") -> Topic:
+    """Bring a held topic to a stage."""
+    at = clock.db_now()
+    topic.stage, topic.stage_since = stage, at
+    topic.save()
+    step(topic, stage, by, at, note)
+    data = {"code": topic.code, "stage": str(stage)}
+    record("topic.moved", actor=by, target=topic, data=data, content=note or None)
+    return topic
+
+
+def step(topic: Topic, stage: str, by, at: datetime, note: str = "") -> None:
+    """Note a step of a topic's way."""
+    TopicStep.objects.create(topic=topic, stage=stage, by=by, at=at, note=note)
