@@ -1,4 +1,4 @@
-"""What the pages of a poll show: its way, what it needs, and whose ballots are mine."""
+"""What the pages of a poll show: where it stands, and what it needs to pass."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -7,11 +7,10 @@ from datetime import datetime
 from django.db.models import QuerySet
 from django.utils.timezone import localtime
 
-from accounts.models import User
 from rulebook import words
 from rulebook.thresholds import Threshold, condition
 
-from ..models import Ballot, Casting, Poll, RollEntry
+from ..models import Poll
 from ..rules import phase_words
 from ..rules.lifecycle import VOTING, Phase
 
@@ -45,15 +44,6 @@ class Need:
     def label(self) -> str:
         """The measure in Chinese."""
         return words.MEASURES[self.measure]
-
-
-@dataclass(frozen=True)
-class Mine:
-    """An entry that a person votes for, and the act of voting that stands, if any."""
-
-    entry: RollEntry
-    casting: Casting | None
-    is_own: bool
 
 
 def public(user) -> QuerySet[Poll]:
@@ -167,25 +157,7 @@ def _need(stage: str, test: Threshold, everyone: dict[str, int], form: str) -> N
     )
 
 
-def mine(poll: Poll, user: User) -> list[Mine]:
-    """The entries that a person votes for, in two queries; nothing for visitors."""
-    if not user.is_authenticated or getattr(poll, "roll", None) is None:
-        return []
-    entries = list(RollEntry.objects.of(user).filter(roll=poll.roll).order_by("id"))
-    cast = standing(entries)
-    return [
-        Mine(
-            entry,
-            cast.get(entry.pk),
-            entry.pk in cast and cast[entry.pk].voter_id == user.pk,
-        )
-        for entry in entries
-    ]
-
-
-def standing(entries: list[RollEntry]) -> dict[int, Casting]:
-    """The act of voting that stands for each entry, by entry, in one query."""
-    if not entries:
-        return {}
-    ballots = Ballot.objects.filter(roll_entry__in=entries).select_related("casting")
-    return {ballot.roll_entry_id: ballot.casting for ballot in ballots}
+def is_roll_published(poll: Poll) -> bool:
+    """Whether the roll, and with it the turnout, is public."""
+    roll = getattr(poll, "roll", None)
+    return roll is not None and roll.published_at is not None

@@ -1,12 +1,22 @@
-"""Public addresses of polls: reading, voting, turnout, result, notice."""
+"""Public addresses of polls: reading, voting, turnout, result, papers."""
 
 from django.urls import path
 
-from ..views import polls
+from ..views import ballots, objections, polls, results, sheets
 
 _AT = "deliberation/vote/<slug:code>/"
 
 urlpatterns = [
     path("deliberation/votes/", polls.poll_list, name="polls"),
     path(_AT, polls.poll, name="poll"),
+    path(f"{_AT}ballot/<int:entry>/", ballots.ballot, name="ballot"),
+    path(f"{_AT}receipt/<slug:receipt>/", ballots.receipt, name="receipt"),
+    path(f"{_AT}mandate/<int:entry>/", sheets.mandate, name="mandate"),
+    path(f"{_AT}objection/", objections.objection, name="objection"),
+    path(f"{_AT}turnout/", results.turnout_page, name="turnout"),
+    path(f"{_AT}result/", results.result, name="result"),
+    path(f"{_AT}result/print/", results.result_print, name="result_print"),
+    path(f"{_AT}result.<slug:form>", results.export, name="result_export"),
+    path(f"{_AT}notice/", sheets.notice, name="notice"),
+    path(f"{_AT}qr.svg", sheets.qr_code, name="qr"),
 ]

@@ -9,8 +9,9 @@ from common.pagination import page as page_by_key
 from rulebook import words
 
 from ..models import Poll
+from ..queries import ballots, sheets
 from ..queries import polls as queries
-from ..rules.lifecycle import VOTING
+from ..rules.lifecycle import VOTING, Phase
 
 STATES = (
     ("", _("全部")),
@@ -60,8 +61,11 @@ def poll(request, code):
         "threshold_words": words.thresholds(found.row),
         "details": words.details(found.row),
         "extensions": found.extensions.all(),
-        "mine": queries.mine(found, request.user),
+        "mine": ballots.stakes(found, request.user, at),
         "is_voting": phase in VOTING,
+        "has_result": found.moments.preliminary_at is not None,
+        "check_code": sheets.check_code(found, []),
+        "may_mandate": phase in VOTING | {Phase.ROLL_FROZEN},
         "may_change": found.terms["change_until_close"],
     }
     return render(request, "deliberation/poll.html", context)

@@ -1,6 +1,7 @@
 """Polls of the world of the matrix: the owner votes in them, nobody else does."""
 
-from tests.deliberation.polling import lines, make_poll
+from deliberation.actions.counting import tally_poll
+from tests.deliberation.polling import lines, make_poll, vote
 
 
 class Polls:
@@ -13,6 +14,7 @@ class Polls:
             "contact": words("0752")[:120],
             "scope": words("全小区"),
             "questions": (words("是否同意加装")[:300],),
+            "material": words("说明材料"),
         }
 
         def made(stage):
@@ -25,5 +27,10 @@ class Polls:
         self.frozen = made("frozen")
         self.open = made("open")
         self.closed = made("closed")
+        self.counted = made("closed")
+        for poll in (self.open, self.counted):
+            vote(poll, "approve", "against")
+        tally_poll(user=people["approver"], poll_id=self.counted.pk)
         self.entry = self.open.roll.entries.get(voters__user=people["owner"])
         self.other_entry = self.open.roll.entries.exclude(pk=self.entry.pk).first()
+        self.casting = self.entry.ballots.get().casting

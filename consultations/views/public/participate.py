@@ -13,6 +13,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
 from common import clock
+from common.csrf import is_forged
 from common.errors import DomainError
 
 from ...actions.comments import submit_comment
@@ -24,7 +25,6 @@ from ...models import Comment, Consultation, Phase, Stance
 from ...permissions import can_comment
 from ...queries.comments import Target, posted_target, target
 from . import keeping
-from .csrf import is_forged
 
 
 @csrf_exempt  # looked at below: a stale token must not cost anybody their words
