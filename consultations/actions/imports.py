@@ -10,6 +10,7 @@ from django_tasks import task
 
 from audit.log import record
 
+from ..converting import is_slow, load_source, refuse_without_tool
 from ..exceptions import NotAllowed, NotReady
 from ..models import DraftImport, LegislativeProject
 from ..permissions import can_import
@@ -17,7 +18,6 @@ from ..rules import tree
 from ..rules.editing import EditRefused
 from ..rules.errors import DraftRefused
 from ..rules.patches import apply, difference, revert
-from ..rules.reading import read_source
 from ..rules.structure import parse
 from ..rules.tree import Draft
 
@@ -62,7 +62,9 @@ def import_draft(
         imported_by=by,
         status=DraftImport.Status.READING,
     )
-    if len(raw) <= INLINE_BYTES:
+    if is_slow(data):
+        refuse_without_tool(data)
+    elif len(raw) <= INLINE_BYTES:
         # Before the transaction: parsing must not keep others from writing.
         _fill(draft_import, data)
     _keep(draft_import, raw, pasted=isinstance(data, str), again=again)
@@ -114,7 +116,7 @@ def _finish_reading(draft_import: DraftImport) -> None:
 
 def _fill(draft_import: DraftImport, data: bytes | str) -> None:
     name = "" if isinstance(data, str) else draft_import.filename
-    source = read_source(data, name)
+    source = load_source(data, name)
     draft_import.tree = tree.to_dict(parse(source))
     draft_import.source_text = source.text
     draft_import.status = DraftImport.Status.CHECKING

@@ -7,6 +7,7 @@ from ..rules.marks import KINDS, NAMES
 from ..rules.reading import MAX_BYTES, TOO_LARGE
 from ..rules.steps import NAMES as STEPS
 
+ACCEPTED = ".docx,.txt,.md,.html,.htm,.doc,.wps,.rtf,.odt,.pdf"
 LABELS = (
     "征求意见稿",
     "送审稿",
@@ -30,8 +31,11 @@ class ImportForm(forms.Form):
     file = forms.FileField(
         label=_("文件"),
         required=False,
-        widget=forms.FileInput(attrs={"accept": ".docx,.txt,.md"}),
-        help_text=_(".docx 或 .txt，不超过 20 MB。"),
+        widget=forms.FileInput(attrs={"accept": ACCEPTED}),
+        help_text=_(
+            "首选 .docx 或 .txt；.doc、.wps、.rtf、.odt 和有文字的 PDF 也可以。"
+            "不超过 20 MB。"
+        ),
     )
     text = forms.CharField(
         label=_("或者粘贴文本"),

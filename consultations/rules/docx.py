@@ -33,6 +33,10 @@ _SIGNS = {
 }
 _WRAPPERS = {W + name for name in ("sdt", "sdtContent", "ins", "customXml", "moveTo")}
 _BOX = W + "txbxContent"
+_TEXTS = {
+    W + "t",
+    "{http://schemas.openxmlformats.org/officeDocument/2006/math}t",
+}
 _FALLBACK = _MC + "Fallback"
 
 
@@ -128,7 +132,7 @@ def _collect(
     """Gather the visible text below an element, and the text boxes in it."""
     for child in parent:
         tag = child.tag
-        if tag == W + "t":
+        if tag in _TEXTS:
             pieces.append(child.text or "")
         elif tag in _SIGNS:
             pieces.append(_SIGNS[tag])

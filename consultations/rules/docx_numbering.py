@@ -155,10 +155,22 @@ class Numbering:
     def _read(self, root: etree._Element) -> None:
         for item in root.findall(f"{W}abstractNum"):
             self._lists[item.get(f"{W}abstractNumId", "")] = _read_list(item)
+        self._link(root)
         for item in root.findall(f"{W}num"):
             base = self._lists.get(value(item, "abstractNumId") or "")
             if base is not None:
                 self._instances[item.get(f"{W}numId", "")] = _read_instance(item, base)
+
+    def _link(self, root: etree._Element) -> None:
+        """Lists that only name a list style take the levels of its definition."""
+        items = root.findall(f"{W}abstractNum")
+        named = {value(item, "styleLink"): item for item in items}
+        for item in items:
+            source = named.get(value(item, "numStyleLink"))
+            if source is not None and value(item, "numStyleLink"):
+                self._lists[item.get(f"{W}abstractNumId", "")] = self._lists[
+                    source.get(f"{W}abstractNumId", "")
+                ]
 
     def label(self, properties: etree._Element | None) -> str:
         """The label that Word draws before the paragraph with these properties."""

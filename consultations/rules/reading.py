@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import email
 import re
 
 from .docx import read_docx
@@ -9,6 +10,7 @@ from .encodings import decode
 from .errors import DraftRefused
 from .package import ENCRYPTED, NOT_DOCX
 from .pasted import looks_like_html, rows_of_html
+from .rtf import read_rtf
 from .source import Source, assemble, clean
 from .tables import piped, unfold
 
@@ -19,8 +21,6 @@ EMPTY = "文件是空的，没有可导入的文字。请检查是否选错了�
 TOO_LARGE = "文件超过 20 MB，不能导入。请去掉其中的图片或附件，只保留文本后再导入。"
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _SIGNATURES = (
-    (b"{\\rtf", f"这是 .rtf 文件，暂不能直接导入。{_SAVE_AS}"),
-    (b"%PDF", f"这是 PDF 文件，暂不能直接导入。{_SAVE_AS}"),
     (b"\x89PNG", "这是图片，里面没有可导入的文字。请导入 .docx 或 .txt 文件。"),
     (b"\xff\xd8\xff", "这是图片，里面没有可导入的文字。请导入 .docx 或 .txt 文件。"),
     (b"GIF8", "这是图片，里面没有可导入的文字。请导入 .docx 或 .txt 文件。"),
@@ -28,10 +28,15 @@ _SIGNATURES = (
     (b"7z\xbc\xaf", "这是压缩包。请解压后选择其中的 .docx 或 .txt 文件导入。"),
     (b"\x1f\x8b", "这是压缩包。请解压后选择其中的 .docx 或 .txt 文件导入。"),
 )
+_MIME = re.compile(rb"(?:From:.*?\n.*?)?MIME-Version:", re.IGNORECASE | re.DOTALL)
 _HEADED = re.compile(r"^#{1,6} \S", re.MULTILINE)
 _BOLD = re.compile(r"^\*\*[^*\n]+\*\*", re.MULTILINE)
-_ODT = f"这是 OpenDocument 文件（.odt），暂不能直接导入。{_SAVE_AS}"
-_DOC = f"这是旧版 Word 或 WPS 文件（.doc、.wps），暂不能直接导入。{_SAVE_AS}"
+# What to say of a file that another program must convert, where there is none.
+OLD_KINDS = {
+    "doc": f"这是旧版 Word 或 WPS 文件（.doc、.wps），暂不能直接导入。{_SAVE_AS}",
+    "odt": f"这是 OpenDocument 文件（.odt），暂不能直接导入。{_SAVE_AS}",
+    "pdf": f"这是 PDF 文件，暂不能直接导入。{_SAVE_AS}",
+}
 
 
 def read_source(data: bytes | str, filename: str = "") -> Source:
@@ -50,22 +55,47 @@ def read_source(data: bytes | str, filename: str = "") -> Source:
     _refuse_foreign(data, head)
     if data.startswith(b"PK"):
         return _from_zip(data, filename)
+    if head.startswith(b"{\\rtf"):
+        return read_rtf(data, filename)
+    if _MIME.match(head):
+        return _from_text(_page_of_archive(data), filename)
     return _from_text(decode(data), filename)
 
 
+def _page_of_archive(data: bytes) -> str:
+    """The HTML of a web page that was saved as one file (.mht, often named .doc)."""
+    for part in email.message_from_bytes(data).walk():
+        if part.get_content_type() == "text/html":
+            content = part.get_payload(decode=True)
+            return decode(content) if isinstance(content, bytes) else ""
+    raise DraftRefused(EMPTY)
+
+
 def _refuse_foreign(data: bytes, head: bytes) -> None:
-    if data.startswith(_OLE):
-        locked = "EncryptedPackage".encode("utf-16-le") in data
-        raise DraftRefused(ENCRYPTED if locked else _DOC)
+    kind = old_kind(data)
+    if kind:
+        raise DraftRefused(OLD_KINDS[kind])
     for signature, message in _SIGNATURES:
         if head.startswith(signature):
             raise DraftRefused(message)
 
 
+def old_kind(data: bytes) -> str:
+    """The kind of a file that must be converted: doc, odt, pdf; else "".
+
+    Raises DraftRefused for a Word file that is locked by a password.
+    """
+    head = data[:4096].lstrip()
+    if data.startswith(_OLE):
+        if "EncryptedPackage".encode("utf-16-le") in data:
+            raise DraftRefused(ENCRYPTED)
+        return "doc"
+    if b"mimetypeapplication/vnd.oasis.opendocument" in data[:200]:
+        return "odt"
+    return "pdf" if head.startswith(b"%PDF") else ""
+
+
 def _from_zip(data: bytes, filename: str) -> Source:
-    start = data[:200]
-    if b"mimetypeapplication/vnd.oasis.opendocument" in start:
-        raise DraftRefused(_ODT)
     for foreign in (b"xl/workbook.xml", b"ppt/presentation.xml"):
         if foreign in data:
             raise DraftRefused(NOT_DOCX)

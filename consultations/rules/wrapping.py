@@ -13,6 +13,7 @@ from .source import Line
 _TERMINAL = tuple("。；：！？;:!?”」』》…")
 _SURE = tuple("。：！？:!?”」』…")
 _INSIDE = tuple("、，,。；：？！）)》〉”」』的")
+_CITED = ("项", "、", "至", "和", "款", "目")
 _MIN_LINES = 12
 _MAX_WIDTH = 64
 
@@ -102,6 +103,9 @@ def _stands_alone(mark: Mark, before: str) -> bool:
     """A label opens a paragraph, unless a sentence just broke before a citation."""
     if mark.kind in ("tiao", "zhang", "jie", "bian", "fenbian"):
         return _ends(before) or mark.spaced
+    if mark.kind == "xiang" and not _ends(before):
+        # 前款第 / （一）项、第（二）项: a citation that was broken.
+        return not (before.endswith("第") or mark.rest.startswith(_CITED))
     return mark.kind != "mu" or _ends(before)
 
 

@@ -1,5 +1,7 @@
 """Taking in a text: files good and bad, repeats, jobs."""
 
+import shutil
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -91,7 +93,10 @@ def test_a_file_lost_from_the_disk_is_told_kindly(client, fa):
         (b"   \n  ", "空白.txt", "空的"),
     ],
 )
-def test_a_bad_file_is_refused_beside_its_field(client, fa, data, name, said):
+def test_a_bad_file_is_refused_beside_its_field(
+    client, fa, data, name, said, monkeypatch
+):
+    monkeypatch.setenv("PATH", "/nowhere")  # no office program to convert with
     response = sent(client, ProjectFactory(), data, name)
     assert response.status_code == 422
     (error,) = response.context["form"].errors["file"]
@@ -209,6 +214,19 @@ def test_a_job_that_refuses_says_why(client, fa, monkeypatch):
     assert ".docx" in page.text
     assert "换一个文件" in page.text
     assert "Refresh" not in page
+
+
+@pytest.mark.skipif(
+    shutil.which("soffice") is None, reason="LibreOffice is not installed"
+)
+def test_an_old_word_file_is_converted_by_a_job(client, fa):
+    sent(client, ProjectFactory(), OLD_WORD, "旧.doc")
+    made = DraftImport.objects.get()
+    assert made.status == DraftImport.Status.READING
+    actions.read_import.func(made.pk)
+    made.refresh_from_db()
+    assert made.status == DraftImport.Status.FAILED  # it only looks like Word
+    assert made.error
 
 
 def test_pasted_text_goes_through_a_job_as_well(fa, monkeypatch):

@@ -5,8 +5,9 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand
 
+from consultations.converting import load_source
 from consultations.rules.errors import DraftRefused
-from consultations.rules.reading import MAX_BYTES, TOO_LARGE, read_source
+from consultations.rules.reading import MAX_BYTES, TOO_LARGE
 from consultations.rules.report import report, summary
 from consultations.rules.source import Source
 from consultations.rules.structure import parse
@@ -24,7 +25,7 @@ def load(path: str) -> tuple[Source, Draft]:
         data = file.read_bytes()
     except OSError as error:
         raise DraftRefused(f"无法打开文件“{path}”，请检查路径和权限。") from error
-    source = read_source(data, file.name)
+    source = load_source(data, file.name)
     return source, parse(source)
 
 

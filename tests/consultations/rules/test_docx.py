@@ -277,3 +277,22 @@ def test_strict_open_xml_is_read():
     strict = "http://purl.oclc.org/ooxml/wordprocessingml/main"
     raw = document(paragraph("第一条 甲。")).replace(W, strict)
     assert read_docx(package(raw=raw)).text == "第一条 甲。"
+
+
+def test_a_list_that_names_a_list_style_takes_its_levels():
+    definition = (
+        '<w:abstractNum w:abstractNumId="0"><w:styleLink w:val="Law"/>'
+        + level(0, "第%1条")
+        + '</w:abstractNum><w:abstractNum w:abstractNumId="1">'
+        '<w:numStyleLink w:val="Law"/></w:abstractNum>'
+        '<w:num w:numId="1"><w:abstractNumId w:val="1"/></w:num>'
+    )
+    numbers = f'<w:numbering xmlns:w="{W}">{definition}</w:numbering>'
+    body = numbered("甲。") + numbered("乙。")
+    assert lines(body, numbering=numbers) == ["第一条 甲。", "第二条 乙。"]
+
+
+def test_formulas_keep_their_letters():
+    math = "http://schemas.openxmlformats.org/officeDocument/2006/math"
+    formula = f'<m:oMath xmlns:m="{math}"><m:r><m:t>税额=甲×乙</m:t></m:r></m:oMath>'
+    assert one(RUN.format("公式：") + formula) == ["公式：税额=甲×乙"]

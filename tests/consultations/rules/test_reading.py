@@ -88,7 +88,7 @@ def archive(*names):
         ("\ufeff\n".encode(), "空"),
         (OLE + bytes(600), "旧版"),
         (OLE + "EncryptedPackage".encode("utf-16-le") + bytes(600), "密码"),
-        (b"{\\rtf1\\ansi \\'b5\\'da}", ".rtf"),
+        (b"{\\rtf1\\ansi }", ".rtf"),
         (b"%PDF-1.7\n...", "PDF"),
         (b"\x89PNG\r\n\x1a\n" + bytes(99), "图片"),
         (b"\xff\xd8\xff\xe0" + bytes(99), "图片"),
@@ -128,3 +128,18 @@ def test_a_file_of_the_largest_size_is_still_read():
     data = "第一条　甲。\n".encode() * 3000
     assert len(data) < MAX_BYTES
     assert len(read_source(data).lines) == 3001
+
+
+def test_a_web_page_saved_in_one_file_is_read():
+    page = (
+        "MIME-Version: 1.0\nContent-Type: multipart/related; boundary=x\n\n--x\n"
+        "Content-Type: text/html; charset=gb2312\nContent-Transfer-Encoding: 8bit\n\n"
+        "<html><body><p>甲条例</p><p>第一条 甲。</p><p>第二条 乙。</p></body></html>\n"
+        "--x--\n"
+    )
+    source = read_source(page.encode("gb18030"), "网页.doc")
+    assert [line.text for line in source.lines] == [
+        "甲条例",
+        "第一条 甲。",
+        "第二条 乙。",
+    ]
