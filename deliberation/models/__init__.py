@@ -1,28 +1,52 @@
 from .ballot import Ballot, BallotChange, Casting, Channel, Choice
+from .board import Board
+from .body import Body, Seat
+from .discussion import HideReason, Hiding, Post
+from .followup import Rating, Task, TaskPhoto
+from .meeting import AgendaItem, Attendance, Meeting
 from .paper import PaperBallot, PaperState, Proxy, Scan
 from .poll import LegalEffect, Poll, PollExtension, PollItem, Secrecy
 from .result import Objection, Result
 from .roll import Delivery, Roll, RollEntry, RollVoter
+from .topic import PartyReview, Seconding, Stage, Topic, TopicPoll, TopicStep
 
 __all__ = [
+    "AgendaItem",
+    "Attendance",
     "Ballot",
     "BallotChange",
+    "Board",
+    "Body",
     "Casting",
     "Channel",
     "Choice",
     "Delivery",
+    "HideReason",
+    "Hiding",
     "LegalEffect",
+    "Meeting",
     "Objection",
     "PaperBallot",
     "PaperState",
+    "PartyReview",
     "Poll",
     "PollExtension",
     "PollItem",
+    "Post",
     "Proxy",
+    "Rating",
     "Result",
     "Roll",
     "RollEntry",
     "RollVoter",
     "Scan",
+    "Seat",
+    "Seconding",
     "Secrecy",
+    "Stage",
+    "Task",
+    "TaskPhoto",
+    "Topic",
+    "TopicPoll",
+    "TopicStep",
 ]

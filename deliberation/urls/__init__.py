@@ -1,8 +1,9 @@
 """The public addresses of 议事厅, one file a subject."""
 
-from . import polls
+from . import boards, polls
 
 app_name = "deliberation"
 urlpatterns = [
+    *boards.urlpatterns,
     *polls.urlpatterns,
 ]

@@ -27,6 +27,7 @@ from tests.consultations.factories import (
     ReplyFactory,
     VersionFactory,
 )
+from tests.matrix.boards import Boards
 from tests.matrix.polls import Polls
 
 Words = Callable[[str], str]
@@ -50,6 +51,7 @@ class World:
         self._replies()
         self._desk()
         self.polls = Polls(self.people, words)
+        self.boards = Boards(self.people, words)
 
     def _people(self) -> dict[str, User | None]:
         named = {"display_name": self.words("林某")[:40]}

@@ -1,0 +1,115 @@
+"""What people say about a topic, and what was hidden and why."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Mandate
+
+from ..rules import moderation
+from .topic import Topic
+
+
+class PostQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Everybody reads all posts; of a hidden one the reason alone."""
+        return self
+
+
+class Post(models.Model):
+    """One contribution to the discussion of a topic; plain text."""
+
+    topic = models.ForeignKey(Topic, models.PROTECT, related_name="posts")
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+"
+    )
+    author_name = models.CharField(max_length=40)
+    author_role = models.CharField(max_length=20, choices=Mandate.Role.choices)
+    body = models.TextField(_("发言"))
+    posted_at = models.DateTimeField()
+    hidden_at = models.DateTimeField(null=True)
+    submission_key = models.CharField(max_length=64, unique=True)
+
+    objects = PostQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("发言")
+        ordering = ["posted_at", "id"]
+        indexes = [
+            models.Index(fields=["topic", "posted_at", "id"], name="post_of_topic")
+        ]
+
+    def __str__(self):
+        return f"{self.topic_id} {self.author_id}"
+
+    @property
+    def hiding(self):
+        """The standing decision that hid it, or None; prefetch `hidings`."""
+        standing = [h for h in self.hidings.all() if h.undone_at is None]
+        return standing[-1] if standing else None
+
+
+class HideReason(models.TextChoices):
+    """Why something is hidden; each rests on a rule of `rules.moderation`."""
+
+    ILLEGAL = "illegal", _("含法律、行政法规禁止的内容")
+    INSULT = "insult", _("辱骂、诽谤他人")
+    PRIVACY = "privacy", _("泄露他人个人信息")
+    SPAM = "spam", _("广告、重复刷屏")
+    UNRELATED = "unrelated", _("与本地公共事务无关")
+    OTHER = "other", _("其他（须写明）")
+
+
+class Hiding(models.Model):
+    """A decision that hides a topic or a post, and perhaps its undoing."""
+
+    topic = models.ForeignKey(Topic, models.PROTECT, null=True, related_name="hidings")
+    post = models.ForeignKey(Post, models.PROTECT, null=True, related_name="hidings")
+    reason = models.CharField(_("原因"), max_length=10, choices=HideReason.choices)
+    explanation = models.CharField(_("说明"), max_length=300, blank=True)
+    hidden_at = models.DateTimeField(db_default=Now())
+    hidden_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+"
+    )
+    undone_at = models.DateTimeField(null=True)
+    undone_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("隐藏决定")
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(topic__isnull=False, post=None)
+                | Q(topic=None, post__isnull=False),
+                name="hiding_has_one_target",
+            ),
+            models.CheckConstraint(
+                condition=~Q(reason="other") | ~Q(explanation=""),
+                name="topic_hiding_is_explained",
+            ),
+            *(
+                models.UniqueConstraint(
+                    fields=[target],
+                    condition=Q(undone_at=None, **{f"{target}__isnull": False}),
+                    name=f"one_standing_hiding_a_{target}",
+                )
+                for target in ("topic", "post")
+            ),
+            models.CheckConstraint(
+                condition=Q(undone_at=None, undone_by=None)
+                | Q(undone_at__gte=F("hidden_at"), undone_by__isnull=False),
+                name="undone_hiding_names_who",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.reason} {self.topic_id or self.post_id}"
+
+    @property
+    def basis(self):
+        """The rule on which the reason rests."""
+        return moderation.BASES[self.reason]

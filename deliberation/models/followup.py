@@ -1,0 +1,91 @@
+"""What was decided becomes tasks; residents say how well it was done."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from .topic import Topic
+
+
+class Task(models.Model):
+    """One thing to be done, by whom, by when."""
+
+    topic = models.ForeignKey(Topic, models.PROTECT, related_name="tasks")
+    title = models.CharField(_("要做的事"), max_length=80)
+    owner = models.CharField(_("负责的单位或人"), max_length=60)
+    due_on = models.DateField(_("期限"))
+    done_on = models.DateField(_("完成日期"), null=True)
+    report = models.TextField(_("完成情况"), blank=True)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+"
+    )
+    made_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("落实任务")
+        ordering = ["due_on", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(done_on=None) | ~Q(report=""),
+                name="done_task_is_reported",
+            )
+        ]
+
+    def __str__(self):
+        return self.title
+
+
+class TaskPhotoQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Everybody sees the photos of tasks, unless their topic is hidden."""
+        return self.filter(task__topic__hidden_at__isnull=True)
+
+
+class TaskPhoto(models.Model):
+    """A photo of how far a task has come; encoded anew, without place or device."""
+
+    task = models.ForeignKey(Task, models.PROTECT, related_name="photos")
+    file = models.FileField(upload_to="tasks/%Y/")
+    name = models.CharField(max_length=120)
+    content_type = models.CharField(max_length=80)
+    sha256 = models.CharField(max_length=64)
+    caption = models.CharField(_("说明"), max_length=80)
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+"
+    )
+    added_at = models.DateTimeField()
+
+    objects = TaskPhotoQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("任务照片")
+        ordering = ["id"]
+
+    def __str__(self):
+        return self.caption
+
+
+class Rating(models.Model):
+    """How well what was decided was done, once a person."""
+
+    topic = models.ForeignKey(Topic, models.PROTECT, related_name="ratings")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+"
+    )
+    score = models.PositiveSmallIntegerField(_("评分"))
+    rated_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("评价")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["topic", "person"], name="rate_a_topic_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(score__gte=1, score__lte=5), name="score_is_one_to_five"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.topic_id} {self.score}"

@@ -1,0 +1,138 @@
+"""What boards show: facts of the place, its topics by stage, its councils."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Min, Q, Sum
+
+from regions.models import Compound, Unit
+
+from ..models import Board, Body, Meeting, Seat, Topic
+from ..rules import topics as rules
+
+SIZE = 20
+COUNCILS_SHOWN, MEETINGS_SHOWN = 5, 3
+ENDED = "ended"
+
+
+@dataclass(frozen=True)
+class Facts:
+    """The size of a place; area in 0.01 m², None where nobody knows."""
+
+    households: int | None
+    area: int | None
+    compounds: int
+
+    @property
+    def square_metres(self) -> str:
+        """The area as people write it: 10865.40."""
+        if self.area is None:
+            return ""
+        return f"{self.area // 100}.{self.area % 100:02d}"
+
+
+def units_of(board: Board):
+    """Units of the place that count in a vote of the owners."""
+    counted = Unit.objects.counted()
+    if board.compound_id:
+        return counted.filter(building__compound=board.compound_id)
+    path = board.region.path
+    return counted.filter(building__compound__region__path__startswith=path)
+
+
+def facts(board: Board) -> Facts:
+    """What the head of a board says, in two queries.
+
+    What the committee states goes first, then what the housing office has on record,
+    then the sum of the units.
+    """
+    units = units_of(board).aggregate(number=Count("pk"), area=Sum("area"))
+    known = _declared(board)
+    households = board.households or known["households"] or units["number"]
+    return Facts(
+        households=households or None,
+        area=known["area"] or units["area"],
+        compounds=known["number"],
+    )
+
+
+def _declared(board: Board) -> dict:
+    """The sums on record; only complete ones are sums."""
+    if board.compound_id:
+        compounds = Compound.objects.filter(pk=board.compound_id)
+    else:
+        path = board.region.path
+        compounds = Compound.objects.filter(region__path__startswith=path)
+    told = compounds.aggregate(
+        number=Count("pk"),
+        households=Sum("declared_households"),
+        area=Sum("declared_area"),
+        lacking=Count("pk", filter=Q(declared_households=None)),
+        lacking_area=Count("pk", filter=Q(declared_area=None)),
+    )
+    told["households"] = None if told["lacking"] else told["households"]
+    told["area"] = None if told["lacking_area"] else told["area"]
+    return told
+
+
+def total_for(board: Board, base: str) -> int:
+    """How many there are to second: households, or persons as the law counts owners.
+
+    0 where nobody knows yet.
+    """
+    if base == "households":
+        return facts(board).households or 0
+    return board.persons or _owners(board)
+
+
+def _owners(board: Board) -> int:
+    """Count owners: one unit one person, units with the same first owner together."""
+    rows = units_of(board).annotate(
+        owner=Min("ownerships__person_key", filter=Q(ownerships__until_on__isnull=True))
+    )
+    owned = rows.filter(owner__isnull=False)
+    unowned = rows.filter(owner__isnull=True).count()
+    return owned.values("owner").distinct().count() + unowned
+
+
+def search(user, words: str):
+    """Boards whose place has these words in its name."""
+    found = Board.objects.visible_to(user).with_places()
+    if words:
+        found = found.filter(
+            Q(compound__name__icontains=words) | Q(region__full_name__icontains=words)
+        )
+    return found.annotate(topic_count=Count("topics", filter=_SHOWN))
+
+
+_SHOWN = Q(topics__hidden_at__isnull=True)
+
+
+def topics_of(board: Board, user, stage: str = ""):
+    """The topics that a board lists, of one stage or of all."""
+    rows = Topic.objects.visible_to(user).shown().filter(board=board)
+    if stage == ENDED:
+        return rows.filter(stage__in=rules.OVER)
+    return rows.filter(stage=stage) if stage in rules.WAY else rows
+
+
+def count_by_stage(board: Board) -> dict[str, int]:
+    """How many topics stand at each stage, those that are over together; one query."""
+    rows = board.topics.shown().order_by().values_list("stage").annotate(Count("pk"))
+    counts = dict(rows)
+    ended = sum(counts.pop(stage, 0) for stage in rules.OVER)
+    return {**counts, ENDED: ended}
+
+
+def councils(board: Board) -> list[tuple[Body, list[Seat]]]:
+    """The councils of a board with their seats of today, in two queries."""
+    bodies = list(board.bodies.standing()[:COUNCILS_SHOWN])
+    seats: dict[int, list[Seat]] = {body.pk: [] for body in bodies}
+    for seat in Seat.objects.current().filter(body__in=bodies):
+        seats[seat.body_id].append(seat)
+    return [(body, seats[body.pk]) for body in bodies]
+
+
+def latest_meetings(board: Board, user):
+    """The latest meetings of the board's councils."""
+    rows = Meeting.objects.visible_to(user).filter(body__board=board)
+    return rows.select_related("body")[:MEETINGS_SHOWN]

@@ -1,0 +1,20 @@
+"""Public addresses of boards and topics."""
+
+from django.urls import path
+
+from ..views import boards, propose, topics
+
+_BOARD = "deliberation/board/<slug:code>/"
+_TOPIC = "deliberation/topic/<slug:code>/"
+
+urlpatterns = [
+    path("deliberation/", boards.home, name="home"),
+    path("deliberation/mine/", boards.mine, name="mine"),
+    path(_BOARD, boards.board, name="board"),
+    path(f"{_BOARD}propose/", propose.propose, name="propose"),
+    path(f"{_BOARD}similar/", propose.similar, name="similar"),
+    path(_TOPIC, topics.topic, name="topic"),
+    path(f"{_TOPIC}edit/", topics.edit, name="topic_edit"),
+    path(f"{_TOPIC}second/", topics.seconding, name="second"),
+    path(f"{_TOPIC}own/", topics.own_step, name="own_step"),
+]

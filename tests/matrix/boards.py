@@ -1,0 +1,59 @@
+"""Boards of the world of the matrix: the owner lives there, `other` does not."""
+
+from django.utils import timezone
+
+from accounts.models import Mandate
+from deliberation.models import Hiding, Stage
+from tests.deliberation.boarding import board, community, compound, topic
+
+
+class Boards:
+    """A compound with a topic in every stage; `words` writes each text."""
+
+    def __init__(self, people: dict, words) -> None:
+        self.people, self.words = people, words
+        region = community()
+        owner = people["owner"]
+        place = compound(owner, spare=9, region=region)
+        place.name, place.address = words("江湾花园")[:60], words("江北路")[:120]
+        place.save()
+        self.compound = board(
+            place, procedure=words("议事规则"), contact=words("0752")[:120]
+        )
+        self.community = board(region, households=900, procedure=words("社区规则"))
+        Mandate.objects.create(
+            user=people["approver"],
+            role="committee",
+            region=region,
+            begins_on="2026-01-01",
+            basis=words("任命文件")[:200],
+            granted_by=people["chief"],
+        )
+        self._topics()
+
+    def topic(self, stage: str, **more):
+        """A topic whose every text is written by `words`."""
+        w = self.words
+        texts = {
+            "title": w("加灯")[:60],
+            "body": w("看不见路"),
+            "wanted": w("加一盏灯"),
+            "budget": w("八千元")[:200],
+            "proposer_name": w("林某")[:40],
+            "plan": w("方案"),
+            "outcome": w("结果"),
+        }
+        told = {"proposer": self.people["owner"], **texts, **more}
+        return topic(self.compound, stage, **told)
+
+    def _topics(self) -> None:
+        for stage in Stage.values:
+            setattr(self, stage, self.topic(stage))
+        self.seconding_of_other = self.topic("seconding", proposer=self.people["other"])
+        self.hidden = self.topic("review", hidden_at=timezone.now())
+        self.hiding = Hiding.objects.create(
+            topic=self.hidden,
+            reason="other",
+            explanation=self.words("与本地无关")[:300],
+            hidden_by=self.people["moderator"],
+        )

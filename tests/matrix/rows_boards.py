@@ -1,0 +1,89 @@
+"""What the pages of boards answer to whom.
+
+Everybody reads; the owner lives there, the approver is its committee, `other` and
+the rest of the staff are strangers who are told what would help them (409).
+"""
+
+from tests.matrix.table import Row
+
+ALL, NO_POST = "*:200", "*:405"
+SIGNED_IN = "*:200 visitor:302"
+STAGES = (
+    "proposed seconding review publicity voting result follow_up done not_carried "
+    "declined withdrawn"
+).split()
+# The approver is the committee of the place; the chief may do everything there.
+HOSTS = "*:403 visitor:302 approver:200 chief:200"
+WORDS = {
+    "title": "给3栋加一盏路灯",
+    "body": "晚上看不见路。",
+    "wanted": "加一盏灯。",
+    "submission_key": "matrix",
+}
+HIDDEN = "*:404 owner:200 approver:200 moderator:200 chief:200"
+KIND = "kind=topic.community_affairs"
+
+
+def topic(name: str, stage: str, **answers) -> Row:
+    """A row about one topic."""
+    return Row(f"deliberation:{name}", stage, f"boards.{stage}.code", **answers)
+
+
+ROWS = [
+    Row("deliberation:home", "any", get=ALL, post=NO_POST),
+    Row("deliberation:mine", "any", get=SIGNED_IN, post="*:405"),
+    *(
+        Row("deliberation:board", place, f"boards.{place}.code", get=ALL, post=NO_POST)
+        for place in ("compound", "community")
+    ),
+    Row("deliberation:board", "no such", "nothing", get="*:404"),
+    Row("deliberation:similar", "any", "boards.compound.code", get=ALL, post=NO_POST),
+    Row("deliberation:propose", "kinds", "boards.compound.code", get=ALL, post=ALL),
+    Row(
+        "deliberation:propose",
+        "a form",
+        "boards.compound.code",
+        get=ALL,
+        query=KIND,
+    ),
+    Row(
+        "deliberation:propose",
+        "no such kind",
+        "boards.compound.code",
+        get="*:404",
+        query="kind=topic.none",
+    ),
+    *(topic("topic", stage, get=ALL, post=NO_POST) for stage in STAGES),
+    topic(
+        "topic", "hidden", get="*:404 owner:200 approver:200 moderator:200 chief:200"
+    ),
+    Row("deliberation:topic", "no such", "YT-1999-0001", get="*:404"),
+    topic(
+        "topic_edit",
+        "proposed",
+        get="*:403 visitor:302 owner:200",
+        post="*:403 visitor:302 owner:422",
+    ),
+    topic("topic_edit", "seconding", get="*:403 visitor:302 owner:409"),
+    topic("second", "seconding", get=NO_POST, post="*:409 visitor:302"),
+    topic(
+        "second",
+        "seconding_of_other",
+        post="*:409 visitor:302 owner:302",
+    ),
+    *(
+        topic("second", stage, post="*:409 visitor:302")
+        for stage in ("proposed", "review", "done")
+    ),
+    topic("own_step", "proposed", get=NO_POST, post="*:409 visitor:302 owner:302"),
+    *(
+        topic(
+            "own_step",
+            stage,
+            post="*:409 visitor:302 owner:302",
+            data={"do": "withdraw"},
+        )
+        for stage in ("proposed", "seconding")
+    ),
+    topic("own_step", "review", post="*:409 visitor:302", data={"do": "withdraw"}),
+]
