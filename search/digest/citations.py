@@ -59,14 +59,16 @@ def normal_label(text: str) -> str:
 def citations(text: str) -> list[Citation]:
     """Give the articles of the draft at hand that a folded text names, in order."""
     found = list(_spans(text))
-    taken = [(c.start, c.end) for c in found]
+    taken = bytearray(len(text))
+    for span in found:
+        taken[span.start : span.end] = b"1" * (span.end - span.start)
     for match in _ARTICLE.finditer(text):
         number = find_int(match["no"] or match["bare"])
-        inside = any(a <= match.start() < b for a, b in taken)
-        if number and not inside and not _is_foreign(text[: match.start()]):
+        inside = taken[match.start()]
+        if number and not inside and not _is_foreign(text, match.start()):
             label = _label(number, match["branch"])
             found.append(Citation(label, *match.span()))
-    return sorted(found, key=lambda citation: (citation.start, citation.label))
+    return sorted(found, key=lambda citation: citation.start)
 
 
 def leading(text: str) -> str:
@@ -81,15 +83,15 @@ def _spans(text: str) -> Iterator[Citation]:
     """Articles of ranges and pairs: 第五条至第八条, 第五、六条."""
     for match in _SPAN.finditer(text):
         low, high = find_int(match["low"]), find_int(match["high"])
-        if not low or not high or _is_foreign(text[: match.start()]):
+        if not low or not high or _is_foreign(text, match.start()):
             continue
         between = match["sign"] in "至到-" and low < high <= low + _WIDEST
         for number in range(low, high + 1) if between else (low, high):
             yield Citation(_label(number, None), *match.span())
 
 
-def _is_foreign(before: str) -> bool:
-    near = before[-24:]
+def _is_foreign(text: str, at: int) -> bool:
+    near = text[max(0, at - 40) : at]
     return not _OWN.search(near) and bool(_FOREIGN.search(near))
 
 

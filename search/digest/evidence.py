@@ -96,7 +96,7 @@ class Chooser:
     def _others(self, cluster: Cluster) -> list[tuple[int, float]]:
         seen = {self.stances[at] for at, _ in cluster.picks}
         more: dict[str, int] = {}
-        for at in cluster.spread:
+        for at in (*cluster.spread, *cluster.members):
             if self.stances[at] not in seen:
                 more.setdefault(self.stances[at], at)
         return [(at, 1.0) for at in more.values()]

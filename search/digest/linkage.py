@@ -14,8 +14,8 @@ from scipy import sparse
 from scipy.cluster.hierarchy import fcluster, linkage
 from scipy.spatial.distance import squareform
 from sklearn.cluster import MiniBatchKMeans
-from sklearn.decomposition import TruncatedSVD
 from sklearn.preprocessing import normalize
+from sklearn.utils.extmath import randomized_svd
 
 from .vectors import Matrix
 
@@ -42,7 +42,7 @@ def grouped(rows: Matrix, cut: float = CUT) -> Labels:
     count = rows.shape[0]
     if count <= BUCKET:
         return _renumbered(_linked(rows, cut))
-    aspects = _aspects(rows)
+    aspects = aspects_of(rows)
     labels = np.zeros(count, dtype=np.int64)
     for bucket in _buckets(aspects, np.arange(count)):
         labels[bucket] = _linked(rows[bucket], cut) + labels.max() + 1
@@ -71,13 +71,13 @@ def _linked(rows: Matrix, cut: float) -> Labels:
     return result
 
 
-def _aspects(rows: Matrix) -> NDArray[np.float32]:
-    """Give each row as a few numbers, near for rows of one subject."""
-    size = min(_ASPECTS, rows.shape[0] - 1, rows.shape[1] - 1)
-    model = TruncatedSVD(size, n_iter=3, random_state=SEED)
-    step = max(1, rows.shape[0] // _SAMPLE)
-    model.fit(rows[::step])
-    result: NDArray[np.float32] = normalize(model.transform(rows)).astype(np.float32)
+def aspects_of(rows: Matrix, size: int = _ASPECTS) -> NDArray[np.float32]:
+    """Give each row as a few numbers of length one, near for rows of one subject."""
+    size = min(size, *rows.shape)
+    sample = rows[:: max(1, rows.shape[0] // _SAMPLE)]
+    size = min(size, sample.shape[0])
+    *_, axes = randomized_svd(sample, size, n_iter=3, random_state=SEED)
+    result: NDArray[np.float32] = normalize(rows @ axes.T).astype(np.float32)
     return result
 
 
@@ -100,6 +100,8 @@ def _joined(
 ) -> Labels:
     """Join groups of different buckets: each pair that are each other's nearest."""
     for _ in range(_ROUNDS):
+        if not labels.max():
+            break
         centres = means(rows, labels)
         nearest, likeness = _nearest(centres, _group_aspects(aspects, labels))
         pairs = [

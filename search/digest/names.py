@@ -1,5 +1,6 @@
 """Neutral names: what a group speaks of, never what it wants."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -8,6 +9,8 @@ import numpy as np
 from .vectors import Matrix
 
 NAMELESS = "其他"
+# Judgement shows in the first character: 不合理, 没人管, 太贵, 乱收费.
+_JUDGING = re.compile("[不没无未太乱难很严坚强烂差狠黑怕]")
 MOST = 3
 
 
@@ -29,6 +32,8 @@ def _name(row: Any, spread: Any, vocabulary: Sequence[str]) -> str:
     chosen: list[str] = []
     for at in order[:12]:
         word = vocabulary[row.indices[at]]
+        if _JUDGING.match(word):
+            continue
         if not any(word in other or other in word for other in chosen):
             chosen.append(word)
         if len(chosen) == MOST:

@@ -58,7 +58,9 @@ def _segments(
     found = []
     for at, comment in enumerate(comments):
         pieces = cut(comment, shadows[at], added.get(at, []))
-        found += pieces or [Segment(comment, 0, len(comment.text), "")]
+        found += pieces or [Segment(comment, 0, len(comment.text[:MAX_TEXT]), "")]
+        if len(comment.text) > MAX_TEXT:
+            found.append(Segment(comment, MAX_TEXT, len(comment.text), ""))
     return found
 
 
@@ -159,9 +161,11 @@ def _matched(
 
 
 def _wishes(found: Digest, shadows: dict[str | int, Shadow]) -> list[Wish]:
+    failed = set(found.failed)
     return [
         _wish(found, shadows[segment.comment.id], each)
         for at, segment in enumerate(found.segments)
+        if at not in failed
         for each in find_suggestions(at, segment)
     ]
 

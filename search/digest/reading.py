@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from .errors import DigestRefused
+from .shadow import is_whole
 
-MAX_TEXT = 200_000
+MAX_TEXT = 50_000
 """Characters of one comment; what is longer is kept and counted, not analysed."""
 
 STANCES = ("赞成", "修改", "反对", "咨询")
@@ -63,10 +64,12 @@ def _comment(number: int, line: bytes) -> Comment:
         raise DigestRefused(message) from error
     if not isinstance(found, dict):
         raise DigestRefused(f"第{number}行应当是一个对象，含 id 和 text。")
-    texts = (_text(number, found, key) for key in ("title", "stance", "provision"))
-    return Comment(
-        _id(number, found), _text(number, found, "text", needed=True), *texts
-    )
+    names = ("title", "stance", "provision")
+    values = [_text(number, found, name) for name in names]
+    identity = _id(number, found)
+    if not is_whole("".join([str(identity), *values])):
+        raise DigestRefused(f"第{number}行含有半个字符（代理码位），请改正后再交。")
+    return Comment(identity, _text(number, found, "text", needed=True), *values)
 
 
 def _id(number: int, found: dict[str, Any]) -> str | int:

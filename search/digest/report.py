@@ -8,6 +8,7 @@ from .compose import (
     Statement,
     counted,
     head,
+    people,
     problem,
     quoted,
     stance_text,
@@ -101,12 +102,14 @@ def _wishes(found: Digest) -> Iterator[Statement]:
         alike.items(), key=lambda one: _rank(one[1])
     ):
         first, places = wishes[0], _places(wishes)
+        if people(places) < 2 and len(found.comments) > FEW:
+            break
         if not first.is_hidden:
             yield suggested(op, article, first.old_text, first.new_text, places)
 
 
 def _rank(wishes: Sequence[Wish]) -> tuple[int, tuple[int, str, int]]:
-    return -len(wishes), wishes[0].order
+    return -people(_places(wishes)), wishes[0].order
 
 
 def _places(wishes: Sequence[Wish]) -> list[Place]:

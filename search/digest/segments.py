@@ -14,14 +14,20 @@ from .shadow import Shadow, compact
 
 Span = tuple[int, int]
 
-_SENTENCE = re.compile(r"[^。！？!?；;\n]+[。！？!?；;\n”」』）)]*|[。！？!?；;\n]+")
-_POINT = re.compile(
+_MARK = (
     r"\s*(?:[（(][一二三四五六七八九十\d]{1,3}[)）]|[一二三四五六七八九十]{1,3}、"
     r"|\d{1,2}\s*[、)）]|\d{1,2}[.．](?!\d)|[①-⑳]"
     r"|第[一二三四五六七八九十][，,、：:]|[其首][一二三四五六七八九次][，,、：:])"
 )
+_POINT = re.compile(_MARK)
+_END = "。！？!?；;\n"
+_SENTENCE = re.compile(
+    rf"(?:(?![：:]{_MARK})[^{_END}])+[：:]?[{_END}”」』）)]*|[：:]?[{_END}]+|[：:]"
+)
+_GREETING = re.compile(r"您好|你好|尊敬|如下|以下|[一二三两几]点|[：:]\s*$")
 SHORTEST = 8
-_PREAMBLE = 40
+"""Letters below which a piece is no point of its own."""
+_LONGEST_GREETING = 60
 
 
 @dataclass(frozen=True)
@@ -105,24 +111,33 @@ def _starts(text: str, spans: list[Span], numbered: bool) -> Iterator[int]:
 
 
 def _without_preamble(text: str, spans: list[Span]) -> list[Span]:
-    """Join an opening without a point (greeting, 意见如下) to what follows."""
+    """Join an opening without a point (greeting, 意见如下) to what follows.
+
+    So with anything too short for a point: it goes with its neighbour.
+    """
+    if len(spans) > 1 and _is_greeting(text[slice(*spans[0])]):
+        spans = [(spans[0][0], spans[1][1]), *spans[2:]]
     joined: list[Span] = []
     for start, end in spans:
-        if joined and _is_short(text, *joined[-1], first=len(joined) == 1):
+        if joined and _is_short(text[slice(*joined[-1])]):
             joined[-1] = joined[-1][0], end
         else:
             joined.append((start, end))
-    if len(joined) > 1 and _is_short(text, *joined[-1], first=False):
+    if len(joined) > 1 and _is_short(text[slice(*joined[-1])]):
         (start, _), (_, end) = joined[-2:]
         joined[-2:] = [(start, end)]
     return joined
 
 
-def _is_short(text: str, start: int, end: int, first: bool) -> bool:
-    words = compact(text[start:end])
-    if first and not leading(text[start:end]) and not _POINT.match(text, start, end):
-        return len(words) < _PREAMBLE
-    return len(words) < SHORTEST
+def _is_greeting(part: str) -> bool:
+    is_long = len(compact(part)) > _LONGEST_GREETING
+    if is_long or leading(part) or _POINT.match(part):
+        return False
+    return bool(_GREETING.search(part))
+
+
+def _is_short(part: str) -> bool:
+    return len(compact(part)) < SHORTEST
 
 
 def _gaps(length: int, taken: list[Span]) -> Iterator[Span]:

@@ -7,6 +7,7 @@ stays as it is. Every character of the shadow knows the character it came from.
 import re
 import unicodedata
 from dataclasses import dataclass
+from string import ascii_lowercase, ascii_uppercase
 
 from common.text import find_personal_data
 
@@ -17,6 +18,7 @@ _HOME = re.compile(
     r"\d{1,4}\s*(?:栋|幢|座|号楼)\s*(?:[\da-z一二三四五六七八九十]{1,3}\s*单元)?"
     r"\s*\d{2,4}\s*(?:室|房|号)?"
 )
+_CAPITALS = str.maketrans(ascii_lowercase, ascii_uppercase)
 _NO_WORD = re.compile(rf"[\W_{FILL}]+")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -82,5 +84,6 @@ def _places(text: str) -> tuple[int, ...]:
 
 
 def _personal(folded: str) -> list[tuple[int, int]]:
-    spans = [(span.start, span.end) for span in find_personal_data(folded)]
+    written = folded.translate(_CAPITALS)  # number plates have capital letters
+    spans = [(span.start, span.end) for span in find_personal_data(written)]
     return spans + [found.span() for found in _HOME.finditer(folded)]

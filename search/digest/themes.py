@@ -9,10 +9,8 @@ from dataclasses import dataclass, field
 import numpy as np
 from scipy.cluster.hierarchy import fcluster, linkage
 from sklearn.cluster import KMeans
-from sklearn.decomposition import TruncatedSVD
-from sklearn.preprocessing import normalize
 
-from .linkage import CUT, CUT_UNTITLED, SEED, Labels, grouped, means
+from .linkage import CUT, CUT_UNTITLED, SEED, Labels, aspects_of, grouped, means
 from .names import names
 from .segments import Segment
 from .shadow import shadow_of
@@ -20,6 +18,7 @@ from .vectors import Matrix, hybrid, opening_counts, weighted, word_counts, word
 
 MOST_THEMES = 12
 _DIRECT = 2500
+_ASPECTS = 48
 _WIDEST = 512
 """Members of a cluster among which those that stand for it are chosen."""
 
@@ -186,9 +185,7 @@ def wanted(points: int) -> int:
 def _theme_labels(centres: Matrix, count: int) -> Labels:
     if centres.shape[0] <= count:
         return np.arange(centres.shape[0], dtype=np.int64)
-    size = min(48, *(side - 1 for side in centres.shape))
-    model = TruncatedSVD(max(1, size), random_state=SEED, n_iter=3)
-    aspects = normalize(model.fit_transform(centres)).round(5)
+    aspects = aspects_of(centres, _ASPECTS).round(5)
     if len(aspects) > _DIRECT:
         coarse: Labels = KMeans(count, random_state=SEED, n_init=1).fit_predict(aspects)
         return coarse

@@ -23,7 +23,7 @@ Matrix = Any
 """A sparse matrix of scipy, which carries no types."""
 
 OPENING = 36
-_WORD = re.compile(r"[\u4e00-\u9fff]{2,}|[a-z][a-z0-9]+")
+_WORD = re.compile(r"(?!第.+[条款项])[\u4e00-\u9fff]{2,}|[a-z][a-z0-9]+")
 
 
 class Voiced(Protocol):
@@ -52,7 +52,7 @@ def cut_words(text: str) -> list[str]:
 def words(text: str) -> list[str]:
     """Give the words of a folded text that carry meaning, in order."""
     found = _cutter().cut(text)
-    return [w for w in found if _WORD.fullmatch(w) and w not in EMPTY_WORDS]
+    return [w for w in found if w not in EMPTY_WORDS and _WORD.fullmatch(w)]
 
 
 def word_counts(texts: Sequence[str]) -> tuple[Matrix, list[str]]:

@@ -1,0 +1,85 @@
+"""Points find their articles: given, named, or inferred with a score."""
+
+from search.digest.articles import Article, attribute, filed_under
+from search.digest.pipeline import digest
+from search.digest.reading import Comment
+
+from .helpers import answer, said
+from .planted import comments as planted_comments
+from .planted import phrases
+
+
+def draft():
+    articles = phrases("points")["articles"]
+    return [
+        Article(f"uid{n}", key, each["text"])
+        for n, (key, each) in enumerate(articles.items())
+    ]
+
+
+def anchors(*comments, articles=()):
+    return digest(list(comments), articles).anchors
+
+
+def test_given_before_named_inside():
+    (found,) = anchors(Comment(1, "太贵，与第七条冲突", provision="第10条"))
+    assert [(a.article, a.method, a.score) for a in found] == [
+        ("第十条", "given", 1.0),
+        ("第七条", "cited", 1.0),
+    ]
+
+
+def test_named_at_the_opening_before_given():
+    (found,) = anchors(Comment(1, "第七条应当有过渡期", provision="第十条"))
+    assert [(a.article, a.method) for a in found] == [
+        ("第七条", "cited"),
+        ("第十条", "given"),
+    ]
+
+
+def test_labels_lead_to_the_keys_of_the_draft():
+    key = next(a.key for a in draft() if a.label == "第十条")
+    cited, given = anchors(
+        Comment(1, "第10条太贵"), Comment(2, "太贵", provision=key), articles=draft()
+    )
+    assert filed_under(cited) == filed_under(given) == key
+
+
+def test_inferred_from_the_draft():
+    text = "充电服务费太高了，电价也不按居民电价收，应该明码标价"
+    (found,) = anchors(Comment(1, text), articles=draft())
+    assert 1 <= len(found) <= 3
+    assert found[0].method == "inferred"
+    assert found[0].article == next(a.key for a in draft() if a.label == "第十条")
+    assert [a.score for a in found] == sorted((a.score for a in found), reverse=True)
+    assert 0 < found[0].score < 1
+
+
+def test_inferred_from_what_others_said_where_no_draft_is_at_hand():
+    planted = planted_comments(8, 600)
+    points = {p["key"]: p["article"] for p in phrases("points")["points"]}
+    given = [
+        Comment(x["id"], x["text"], "", "", x.get("provision", ""))
+        for x in planted.lines
+    ]
+    found = digest(given)
+    right = total = 0
+    for segment, anchors_ in zip(found.segments, found.anchors, strict=True):
+        comment = segment.comment
+        if not comment.provision and not segment.citing:
+            total += 1
+            truth = points[planted.issue[comment.id]]
+            right += truth in [anchor.article for anchor in anchors_]
+    assert total > 50
+    assert right / total >= 0.85
+
+
+def test_nothing_is_made_up():
+    assert anchors(Comment(1, "今天天气很好")) == [[]]
+    assert attribute([], draft()) == []
+
+
+def test_what_has_no_word_of_the_draft_is_unrelated_and_still_listed():
+    output = answer(said("出售二手钢琴，价格面议，欢迎选购"), draft())
+    assert output["unrelated"] == [{"id": "c0", "start": 0, "end": 16}]
+    assert output["ledger"]["unrelated"] == 1
