@@ -25,7 +25,10 @@ OFFICE = ("soffice", "libreoffice")
 SLOW = ("doc", "odt")
 
 NAMES = {"doc": "旧版 Word 或 WPS", "odt": "OpenDocument", "pdf": "PDF"}
-FAILED = "这个 {name} 文件没能转换。请用 Word 或 WPS 打开，确认内容完整，另存为 .docx 后再导入。"
+FAILED = (
+    "这个 {name} 文件没能转换。"
+    "请用 Word 或 WPS 打开，确认内容完整，另存为 .docx 后再导入。"
+)
 TOO_SLOW = "转换这个文件用时过长，已经停止。请用 Word 或 WPS 另存为 .docx 后再导入。"
 SCANNED = (
     "这个 PDF 里没有文字，看来是扫描件。"

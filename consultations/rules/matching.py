@@ -82,7 +82,8 @@ def _copies(
     yield from zip(sources, targets, strict=False)
 
 
-def _grams(text: str) -> Counter[str]:
+def grams(text: str) -> Counter[str]:
+    """The pairs of neighbouring characters of a text, signs left out."""
     plain = _MARKS.sub("", text)
     return Counter(plain[i : i + 2] for i in range(max(len(plain) - 1, 1)))
 
@@ -99,14 +100,14 @@ def _similar(
 ) -> dict[int, int]:
     """Pair what is left by similarity, the best pairs first."""
     taken = set(found.values())
-    left = {i: _grams(old[i].text) for i in range(len(old)) if i not in found}
-    right = {j: _grams(new[j].text) for j in range(len(new)) if j not in taken}
+    left = {i: grams(old[i].text) for i in range(len(old)) if i not in found}
+    right = {j: grams(new[j].text) for j in range(len(new)) if j not in taken}
     index = _Index(left)
     anchors = sorted(found.items())
     scored = []
-    for j, grams in right.items():
-        for i in index.candidates(grams):
-            score = _dice(left[i], grams)
+    for j, wanted in right.items():
+        for i in index.candidates(wanted):
+            score = _dice(left[i], wanted)
             if score >= _SOUND:
                 scored.append((score - _detour(anchors, i, j), i, j))
     return _greedy(scored)
@@ -163,7 +164,7 @@ def _between(
         j = None if before is None else before + 1
         if j is None or j >= len(new) or j in back or j in pairs.values():
             continue
-        if _dice(_grams(old[i].text), _grams(new[j].text)) >= _NEIGHBOUR:
+        if _dice(grams(old[i].text), grams(new[j].text)) >= _NEIGHBOUR:
             pairs[i] = j
     return pairs
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from .kinship import kinship
 from .matching import Article, Pair, match, pair_counts
 from .source import Source
 from .tree import Draft, Node, counts, fidelity
@@ -67,6 +68,25 @@ def compare(old: Draft, new: Draft) -> dict[str, Any]:
     return {
         "pairs": [_labels(pair, before, after) for pair in pairs],
         "counts": pair_counts(pairs),
+        "more": _kin(before, after, pairs),
+    }
+
+
+def _kin(
+    before: Sequence[Article], after: Sequence[Article], pairs: Sequence[Pair]
+) -> dict[str, list[Any]]:
+    """Labels of the articles that were moved, split or merged."""
+    found = kinship(before, after, pairs)
+    return {
+        "moved": [after[j].label for j in sorted(found.moved)],
+        "split": [
+            {"old": before[i].label, "new": after[j].label}
+            for j, i in sorted(found.split.items())
+        ],
+        "merged": [
+            {"old": before[i].label, "new": after[j].label}
+            for i, j in sorted(found.merged.items())
+        ],
     }
 
 
