@@ -3,10 +3,13 @@
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from accounts.models import Ownership
-from regions.models import Compound, Unit
+from django.db.models import Count, Q, QuerySet, Sum
+
+from accounts.models import Mandate, Ownership, UnitClaim, compounds_kept_by
+from accounts.rules import authority
+from regions.models import Compound, Region, Unit
 
 
 @dataclass(frozen=True)
@@ -58,3 +61,118 @@ def _joint(keys: set[str]) -> str:
     if len(keys) == 1:
         return next(iter(keys))
     return hashlib.sha256("+".join(sorted(keys)).encode()).hexdigest()
+
+
+@dataclass
+class Held:
+    """Mandates of one place, for the page 谁可以为我做什么."""
+
+    name: str
+    mandates: list[Mandate] = field(default_factory=list)
+
+
+def who_acts(place: Region | Compound) -> list[Held]:
+    """Who is entrusted with what for a place, the narrowest place first.
+
+    For a compound its buildings are listed, too. Three queries at most.
+    """
+    held = Mandate.objects.in_force().exclude(role=authority.RESIDENT)
+    found = list(held.covering(place).with_places())
+    if isinstance(place, Compound):
+        heads = held.filter(building__compound=place).with_places()
+        found += heads.order_by("building__position", "building__name", "pk")
+    found.sort(key=lambda one: (_width(one), -authority.rank(one.role), one.pk))
+    groups: dict[str, Held] = {}
+    for mandate in found:
+        name = mandate.place_name
+        groups.setdefault(name, Held(name)).mandates.append(mandate)
+    return list(groups.values())
+
+
+def _width(mandate: Mandate) -> tuple[int, int]:
+    if mandate.building_id:
+        return (0, mandate.building.position)
+    return (1, 0) if mandate.compound_id else (2, -mandate.region.depth)
+
+
+def compounds_in(user, region: Region) -> QuerySet:
+    """Compounds of a place, by code, as everybody sees them."""
+    return Compound.objects.visible_to(user).within(region)
+
+
+def compounds_like(user, words: str) -> list[Compound]:
+    """Up to 20 compounds whose name or address holds the words, one's own first."""
+    found = Compound.objects.visible_to(user).select_related("region")
+    if words:
+        found = found.filter(Q(name__icontains=words) | Q(address__icontains=words))
+    home = user.home_region
+    listed = list(found.order_by("name", "pk")[:200])
+    listed.sort(key=lambda one: not (home and one.region.path.startswith(home.path)))
+    return listed[:20]
+
+
+def homes(user) -> list[Ownership]:
+    """What a person owns today."""
+    own = Ownership.objects.current().filter(user=user)
+    return list(own.with_places().order_by("pk"))
+
+
+def claims(user) -> list[UnitClaim]:
+    """What a person claimed, the newest first."""
+    return list(UnitClaim.objects.own(user).with_places().order_by("-pk")[:50])
+
+
+def kept_compounds(user) -> QuerySet:
+    """Compounds that a person looks after, with units, area and waiting claims."""
+    counted = Q(buildings__units__counts_for_vote=True)
+    return (
+        compounds_kept_by(user)
+        .select_related("region")
+        .annotate(
+            unit_count=Count("buildings__units"),
+            voting_count=Count("buildings__units", filter=counted),
+            voting_area=Sum("buildings__units__area", filter=counted),
+        )
+    )
+
+
+@dataclass(frozen=True)
+class BuildingFacts:
+    """One building of a compound in numbers; area in 0.01 m²."""
+
+    name: str
+    units: int
+    counted: int
+    area: int
+    owned: int
+    linked: int
+
+
+def building_facts(compound: Compound) -> list[BuildingFacts]:
+    """Units, counted units, their area, owned and linked units of each building."""
+    counted = Q(units__counts_for_vote=True)
+    rows = compound.buildings.annotate(
+        unit_count=Count("units"),
+        counted=Count("units", filter=counted),
+        area=Sum("units__area", filter=counted),
+    ).order_by("position", "name")
+    current = Ownership.objects.of_compound(compound).current()
+    owned = dict(
+        current.values_list("unit__building").annotate(n=Count("unit", distinct=True))
+    )
+    linked = dict(
+        current.filter(user__isnull=False)
+        .values_list("unit__building")
+        .annotate(n=Count("unit", distinct=True))
+    )
+    return [
+        BuildingFacts(
+            name=row.name,
+            units=row.unit_count,
+            counted=row.counted,
+            area=row.area or 0,
+            owned=owned.get(row.pk, 0),
+            linked=linked.get(row.pk, 0),
+        )
+        for row in rows
+    ]

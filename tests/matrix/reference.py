@@ -8,6 +8,7 @@ from pathlib import Path
 
 from tests.matrix.rows_boards import ROWS as BOARDS
 from tests.matrix.rows_desk import ROWS as DESK
+from tests.matrix.rows_housing import ROWS as HOUSING
 from tests.matrix.rows_polls import ROWS as POLLS
 from tests.matrix.rows_public import ROWS as PUBLIC
 
@@ -53,7 +54,9 @@ def text(addresses: dict[str, str]) -> str:
 
 
 def _who(name: str, method: str) -> str:
-    rows = [row for row in [*PUBLIC, *DESK, *POLLS, *BOARDS] if row.name == name]
+    rows = [
+        row for row in [*PUBLIC, *DESK, *HOUSING, *POLLS, *BOARDS] if row.name == name
+    ]
     written = next(filter(None, (getattr(row, method) for row in rows)), "")
     pairs = [word.split(":") for word in written.split()]
     return "；".join(f"{LABELS[who]} {code}" for who, code in pairs) or "—"

@@ -28,6 +28,7 @@ from tests.consultations.factories import (
     VersionFactory,
 )
 from tests.matrix.boards import Boards
+from tests.matrix.housing import Homes
 from tests.matrix.polls import Polls
 
 Words = Callable[[str], str]
@@ -50,6 +51,7 @@ class World:
         self._comments()
         self._replies()
         self._desk()
+        self.homes = Homes(words, self.people)
         self.polls = Polls(self.people, words)
         self.boards = Boards(self.people, words)
 

@@ -105,6 +105,10 @@ class UnitClaimQuerySet(models.QuerySet):
         kept = Q(unit__building__compound__in=compounds_kept_by(user))
         return self.filter(kept | Q(user=user))
 
+    def kept_by(self, user):
+        """Those in compounds whose rosters one keeps."""
+        return self.filter(unit__building__compound__in=compounds_kept_by(user))
+
     def own(self, user):
         """Those that a person made."""
         return self.filter(user=user)
