@@ -10,7 +10,7 @@ import numpy as np
 from .citations import citations, normal_label
 from .segments import Segment
 from .shadow import shadow_of
-from .vectors import weighted, word_counts
+from .vectors import weighted, word_counts, words
 
 TOP = 3
 FLOOR = 0.12
@@ -106,7 +106,7 @@ def _inferred(
     if len(profiles) < 2 or not silent:
         return [[] for _ in silent]
     asked = [f"{segments[at].comment.title}\n{segments[at].text}" for at in silent]
-    counts, _ = word_counts([*profiles.values(), *asked])
+    counts, _ = word_counts(map(words, [*profiles.values(), *asked]))
     rows = weighted(counts)
     keys, size = list(profiles), len(profiles)
     likeness = (rows[size:] @ rows[:size].T).toarray()

@@ -23,14 +23,14 @@ Labels = NDArray[np.int64]
 
 CUT = 0.85
 """Mean distance (1 - likeness) up to which texts are one group."""
-CUT_UNTITLED = 0.94
+CUT_UNTITLED = 0.95
 """The same for texts without titles: an opening says less than a title."""
 BUCKET = 2500
 SEED = 7
 _ASPECTS = 64
-_SAMPLE = 20_000
-_NEAREST = 12
-_ROUNDS = 12
+_SAMPLE = 8000
+_NEAREST = 8
+_ROUNDS = 24
 _CHUNK = 2048
 
 
@@ -76,7 +76,7 @@ def aspects_of(rows: Matrix, size: int = _ASPECTS) -> NDArray[np.float32]:
     size = min(size, *rows.shape)
     sample = rows[:: max(1, rows.shape[0] // _SAMPLE)]
     size = min(size, sample.shape[0])
-    *_, axes = randomized_svd(sample, size, n_iter=3, random_state=SEED)
+    *_, axes = randomized_svd(sample, size, n_iter=1, random_state=SEED)
     result: NDArray[np.float32] = normalize(rows @ axes.T).astype(np.float32)
     return result
 
@@ -98,24 +98,45 @@ def _buckets(aspects: NDArray[np.float32], members: Labels) -> list[Labels]:
 def _joined(
     rows: Matrix, aspects: NDArray[np.float32], labels: Labels, floor: float
 ) -> Labels:
-    """Join groups of different buckets: each pair that are each other's nearest."""
+    """Join groups of different buckets: each pair that are each other's nearest.
+
+    A group is asked anew only when it has grown or its nearest has: the order of
+    joining by average likeness does not change for the rest.
+    """
+    asked = np.arange(labels.max() + 1)
+    nearest, likeness = np.zeros(len(asked), np.int64), np.zeros(len(asked))
     for _ in range(_ROUNDS):
-        if not labels.max():
+        if len(nearest) < 2 or not len(asked):
             break
-        centres = means(rows, labels)
-        nearest, likeness = _nearest(centres, _group_aspects(aspects, labels))
-        pairs = [
-            (one, int(other))
-            for one, other in enumerate(nearest)
-            if likeness[one] >= floor and one < other and nearest[other] == one
-        ]
-        if not pairs:
-            break
-        target = np.arange(len(nearest))
-        for one, other in pairs:
-            target[other] = one
-        labels = _renumbered(target[labels])
+        spread = _group_aspects(aspects, labels)
+        found = _nearest(means(rows, labels), spread, asked)
+        nearest[asked], likeness[asked] = found
+        target = _pairs(nearest, likeness, floor)
+        labels, asked, nearest, likeness = _merged(labels, target, nearest, likeness)
     return labels
+
+
+def _pairs(nearest: Labels, likeness: Any, floor: float) -> Labels:
+    """Give for each group the one it joins: itself, or the lower of its pair."""
+    own = np.arange(len(nearest))
+    mutual = (nearest[nearest] == own) & (likeness >= floor)
+    return np.where(mutual, np.minimum(own, nearest), own)
+
+
+def _merged(
+    labels: Labels, target: Labels, nearest: Labels, likeness: Any
+) -> tuple[Labels, Labels, Labels, Any]:
+    """Number the groups anew after joining; give those that must be asked again."""
+    own = np.arange(len(target))
+    grown = np.zeros(len(target), dtype=bool)
+    grown[target[target != own]] = True
+    grown |= target != own
+    kept = np.flatnonzero(target == own)
+    rank = np.zeros(len(target), dtype=np.int64)
+    rank[kept] = np.arange(len(kept))
+    stale = grown[kept] | grown[nearest[kept]]
+    moved = rank[target[nearest[kept]]]
+    return rank[target[labels]], np.flatnonzero(stale), moved, likeness[kept]
 
 
 def _group_aspects(aspects: NDArray[np.float32], labels: Labels) -> NDArray[np.float32]:
@@ -124,21 +145,23 @@ def _group_aspects(aspects: NDArray[np.float32], labels: Labels) -> NDArray[np.f
     return result
 
 
-def _nearest(centres: Matrix, aspects: NDArray[np.float32]) -> tuple[Labels, Any]:
-    """Give for each group the most alike one among its neighbours, and how alike."""
-    count = centres.shape[0]
-    best, likeness = np.zeros(count, np.int64), np.zeros(count)
-    take = min(_NEAREST, count - 1)
-    for low in range(0, count, _CHUNK):
-        high = min(count, low + _CHUNK)
-        near = aspects[low:high] @ aspects.T
-        near[np.arange(high - low), np.arange(low, high)] = -2
-        chosen = np.sort(np.argpartition(-near, take - 1, axis=1)[:, :take], axis=1)
-        exact = _products(centres, np.arange(low, high), chosen)
+def _nearest(
+    centres: Matrix, aspects: NDArray[np.float32], asked: Labels
+) -> tuple[Labels, Any]:
+    """Give for each group asked the most alike one of its neighbours, and how alike."""
+    take = min(_NEAREST, centres.shape[0] - 1)
+    best, likeness = [], []
+    for low in range(0, len(asked), _CHUNK):
+        some = asked[low : low + _CHUNK]
+        lines = np.arange(len(some))
+        far = -(aspects[some] @ aspects.T)
+        far[lines, some] = 2
+        chosen = np.sort(np.argpartition(far, take - 1, axis=1)[:, :take], axis=1)
+        exact = _products(centres, some, chosen)
         at = exact.argmax(axis=1)
-        best[low:high] = chosen[np.arange(high - low), at]
-        likeness[low:high] = exact[np.arange(high - low), at]
-    return best, likeness
+        best.append(chosen[lines, at])
+        likeness.append(exact[lines, at])
+    return np.concatenate(best), np.concatenate(likeness)
 
 
 def _products(centres: Matrix, ones: Labels, others: Labels) -> NDArray[np.float64]:

@@ -75,18 +75,14 @@ def voices(
 ) -> Voices:
     """Put points into numbers; the first follower of each row speaks for it."""
     spoken = [segments[each[0]] for each in followers]
-    texts = [
-        f"{s.comment.title}\n{s.text}" if s.comment.title else s.text for s in spoken
-    ]
+    titles = [shadow_of(each.comment.title).text for each in spoken]
+    texts = [words(f"{t}\n{s.text}") for t, s in zip(titles, spoken, strict=True)]
     counts, vocabulary = word_counts(texts)
-    openings = opening_counts([_opening(each) for each in spoken])
+    # where there is no title: the first words that carry meaning
+    openings = [t or "".join(w) for t, w in zip(titles, texts, strict=True)]
     where = [articles[each[0]] for each in followers]
-    return Voices(openings, counts, vocabulary, where, list(followers))
-
-
-def _opening(segment: Segment) -> str:
-    """Give the title, or the first words that carry meaning where there is none."""
-    return shadow_of(segment.comment.title).text or "".join(words(segment.text))
+    seen = opening_counts(openings)
+    return Voices(seen, counts, vocabulary, where, list(followers))
 
 
 def find_themes(

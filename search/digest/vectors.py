@@ -6,9 +6,9 @@ methods compared). The product of two rows is their likeness, from 0 to 1.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 import rjieba
@@ -24,16 +24,6 @@ Matrix = Any
 
 OPENING = 36
 _WORD = re.compile(r"(?!第.+[条款项])[\u4e00-\u9fff]{2,}|[a-z][a-z0-9]+")
-
-
-class Voiced(Protocol):
-    """What can be put into numbers."""
-
-    @property
-    def title(self) -> str: ...
-
-    @property
-    def text(self) -> str: ...
 
 
 @lru_cache(maxsize=1)
@@ -55,13 +45,13 @@ def words(text: str) -> list[str]:
     return [w for w in found if w not in EMPTY_WORDS and _WORD.fullmatch(w)]
 
 
-def word_counts(texts: Sequence[str]) -> tuple[Matrix, list[str]]:
-    """Count the words of texts: rows are texts, columns the words also given."""
+def word_counts(texts: Iterable[Sequence[str]]) -> tuple[Matrix, list[str]]:
+    """Count words: rows are texts given as words, columns the words also given."""
     vocabulary: dict[str, int] = {}
     columns: list[int] = []
     ends = [0]
     for text in texts:
-        columns += [vocabulary.setdefault(w, len(vocabulary)) for w in words(text)]
+        columns += [vocabulary.setdefault(word, len(vocabulary)) for word in text]
         ends.append(len(columns))
     return _counts(np.array(columns, dtype=np.int64), ends, len(vocabulary)), list(
         vocabulary
