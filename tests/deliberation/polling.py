@@ -77,7 +77,7 @@ def make_poll(
     noticed, published, frozen, opens, closes = at
     row = loader.find(rule, on=date(2026, 11, 1))
     poll = Poll.objects.create(
-        code=f"BJ-2026-{next(NUMBERS):04d}",
+        code=f"TS-2026-{next(NUMBERS):04d}",
         title=title,
         region=more.pop("region", None) or place(),
         rule_id=row.id,

@@ -1,6 +1,11 @@
 """Polls of the world of the matrix: the owner votes in them, nobody else does."""
 
+from datetime import timedelta
+
+from django.utils import timezone
+
 from deliberation.actions.counting import tally_poll
+from deliberation.models import Objection, PaperBallot, Proxy, Scan
 from tests.deliberation.polling import lines, make_poll, vote
 
 
@@ -34,3 +39,38 @@ class Polls:
         self.entry = self.open.roll.entries.get(voters__user=people["owner"])
         self.other_entry = self.open.roll.entries.exclude(pk=self.entry.pk).first()
         self.casting = self.entry.ballots.get().casting
+        self._papers(people, words)
+
+    def _papers(self, people, words) -> None:
+        """A paper once read, a mandate and an objection, of the open poll."""
+        staff, now = people["approver"], timezone.now()
+        scan = Scan.objects.create(
+            reference=words("纸一")[:120], uploaded_at=now, uploaded_by=staff
+        )
+        item = self.open.items.get()
+        self.paper = PaperBallot.objects.create(
+            poll=self.open,
+            entry=self.open.roll.entries.last(),
+            scan=scan,
+            received_at=now,
+            first={str(item.pk): "approve"},
+            first_by=staff,
+            note=words("备注")[:300],
+        )
+        self.proxy = Proxy.objects.create(
+            poll=self.open,
+            entry=self.open.roll.entries.last(),
+            agent=people["drafter"],
+            scan=scan,
+            opinions={str(item.pk): ""},
+            expires_at=now + timedelta(days=3),
+            registered_at=now,
+            registered_by=staff,
+        )
+        self.objection = Objection.objects.create(
+            poll=self.published,
+            subject="roll",
+            text=words("漏了我家"),
+            raised_at=now,
+            raised_by=people["other"],
+        )

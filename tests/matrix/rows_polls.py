@@ -6,6 +6,11 @@ receipt of another, staff no more than strangers.
 
 from tests.matrix.table import Row
 
+STAFF = "outside:302 staff:200"
+REFUSED = "outside:302 staff:422"
+DONE = "outside:302 staff:302"
+NO_STAFF_GET = "outside:302 staff:405"
+NONE = "outside:302 staff:404"
 ALL = "*:200"
 DRAFT = "*:404 staff:200"
 NO_POST = "*:405"
@@ -15,6 +20,10 @@ OWN = "*:404 visitor:302 owner:200"
 
 def _page(name: str, stage: str, **answers) -> Row:
     return Row(f"deliberation:{name}", stage, f"polls.{stage}.code", **answers)
+
+
+def _desk(name: str, stage: str, **answers) -> Row:
+    return Row(f"votes:{name}", stage, f"polls.{stage}.code", **answers)
 
 
 ROWS = [
@@ -107,4 +116,75 @@ ROWS = [
     ),
     Row("deliberation:result_export", "open", "polls.open.code csv", get="*:404"),
     Row("deliberation:result_export", "exe", "polls.counted.code exe", get="*:404"),
+    # The back office.
+    Row("votes:polls", "any", get=STAFF),
+    Row("votes:draft", "no rule chosen", get=STAFF),
+    Row(
+        "votes:draft",
+        "a rule chosen",
+        get=STAFF,
+        query="rule=owners.ordinary",
+    ),
+    Row("votes:draft", "an election", get=NONE, query="rule=residents.election"),
+    _desk("poll", "open", get=STAFF),
+    _desk("poll", "draft", get=STAFF),
+    _desk("poll", "counted", get=STAFF),
+    Row("votes:poll", "no such", "nothing", get=NONE),
+    _desk("edit", "draft", get=STAFF, post=REFUSED),
+    *(
+        Row(
+            "votes:step",
+            f"{name}, {stage}",
+            f"polls.{stage}.code {name}",
+            get=STAFF,
+            post=then,
+            data=data,
+        )
+        for name, stage, then, data in (
+            ("party_review", "draft", REFUSED, {}),
+            ("party_review", "draft", DONE, {"note": "已研究"}),
+            ("notice", "draft", DONE, {}),
+            ("publish_roll", "noticed", DONE, {}),
+            ("publish_roll", "open", REFUSED, {}),
+            ("freeze_roll", "published", REFUSED, {}),
+            ("extend", "open", REFUSED, {}),
+            ("cancel", "open", DONE, {"reason": "方案有误"}),
+            ("cancel", "closed", REFUSED, {"reason": "方案有误"}),
+            ("start_counting", "closed", DONE, {}),
+            ("tally", "closed", DONE, {}),
+            ("tally", "open", REFUSED, {}),
+            ("certify", "counted", REFUSED, {}),
+            ("void", "counted", DONE, {"reason": "程序有误"}),
+            ("archived", "open", REFUSED, {"note": "归档"}),
+        )
+    ),
+    Row("votes:step", "no such step", "polls.open.code nothing", get=NONE),
+    _desk("roll", "draft", get=STAFF),
+    _desk("roll", "open", get=STAFF),
+    _desk("silent", "open", get=STAFF),
+    _desk("silent_file", "open", get=STAFF),
+    _desk("transfer", "open", get=STAFF, post=REFUSED),
+    _desk("deliver", "open", get=STAFF, post=REFUSED),
+    _desk("papers", "open", get=STAFF, post=REFUSED),
+    _desk("proxies", "open", get=STAFF, post=REFUSED),
+    _desk("objections", "published", get=STAFF),
+    Row("votes:paper", "read once", "polls.paper.pk", get=STAFF, post=REFUSED),
+    Row("votes:paper", "no such", "99999", get=NONE),
+    Row(
+        "votes:paper_aside",
+        "read once",
+        "polls.paper.pk",
+        get=NO_STAFF_GET,
+        post=DONE,
+    ),
+    Row("votes:paper_scan", "no scan", "polls.paper.pk", get=NO_STAFF_GET, post=NONE),
+    Row(
+        "votes:proxy_revoke",
+        "in force",
+        "polls.proxy.pk",
+        get=NO_STAFF_GET,
+        post=DONE,
+    ),
+    Row("votes:objection", "waiting", "polls.objection.pk", get=STAFF, post=REFUSED),
+    Row("votes:objection", "no such", "99999", get=NONE),
 ]

@@ -1,0 +1,143 @@
+"""Forms by which a poll is drawn up."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from itertools import zip_longest
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from regions.models import Compound, Region
+from rulebook import words
+from rulebook.loader import Row
+
+from .fields import MomentField, words_field
+
+MOST_QUESTIONS = 10
+SPARE = 2
+
+
+class DraftForm(forms.Form):
+    """A poll as it is drawn up under a chosen rule."""
+
+    title = forms.CharField(label=_("标题"), max_length=120)
+    compound = forms.ModelChoiceField(
+        label=_("小区"),
+        queryset=Compound.objects.none(),
+        required=False,
+        empty_label=_("（不是小区的表决，填下面的区划代码）"),
+    )
+    region_code = forms.CharField(
+        label=_("区划代码"),
+        max_length=20,
+        required=False,
+        help_text=_("社区或者村的表决填这里，如 441302001001。"),
+    )
+    legal_effect = forms.ChoiceField(label=_("法律效力"))
+    opens_at = MomentField(label=_("表决开始时间"))
+    closes_at = MomentField(label=_("表决截止时间"))
+    convener = forms.CharField(label=_("召集人"), max_length=120, required=False)
+    contact = forms.CharField(label=_("异议联系方式"), max_length=120, required=False)
+    scope = words_field(_("表决范围"), rows=2, required=False)
+    basis = forms.CharField(
+        label=_("网上表决的依据"),
+        max_length=200,
+        required=False,
+        help_text=_("实施办法或者章程中允许网上表决的条款；意向征询不用填。"),
+    )
+    follow_clause = words_field(
+        _("未送回的票随多数的规约条款"),
+        rows=2,
+        required=False,
+        help_text=_("没有这样的条款就空着：未送回的票不计入参与。"),
+    )
+
+    def __init__(self, *args, row: Row, compounds, questions=(), **options):
+        super().__init__(*args, **options)
+        self.fields["compound"].queryset = compounds
+        self.fields["legal_effect"].choices = [
+            (name, words.EFFECTS[name]) for name in row.terms["legal_effects"]
+        ]
+        _add_questions(self, questions)
+
+    def clean(self):
+        """Find the place; a compound stands in its region."""
+        cleaned = super().clean()
+        compound, code = cleaned.get("compound"), cleaned.get("region_code", "").strip()
+        region = compound.region if compound else None
+        if region is None:
+            region = Region.objects.filter(code=code).first() if code else None
+        if region is None:
+            self.add_error("compound", _("请选择小区，或者填写存在的区划代码。"))
+        cleaned["region"] = region
+        return cleaned
+
+    def plain(self) -> dict:
+        """The values as `draft_poll` takes them."""
+        names = ("title", "legal_effect", "opens_at", "closes_at", "convener")
+        names += ("contact", "scope", "basis", "follow_clause", "region")
+        found = {name: self.cleaned_data[name] for name in names}
+        return {**found, "questions": questions_of(self)}
+
+
+class RevisionForm(forms.Form):
+    """What may still change of a draft; rule, effect and place stay."""
+
+    title = forms.CharField(label=_("标题"), max_length=120)
+    opens_at = MomentField(label=_("表决开始时间"))
+    closes_at = MomentField(label=_("表决截止时间"))
+    convener = forms.CharField(label=_("召集人"), max_length=120, required=False)
+    contact = forms.CharField(label=_("异议联系方式"), max_length=120, required=False)
+    scope = words_field(_("表决范围"), rows=2, required=False)
+
+    def __init__(self, *args, questions=(), **options):
+        super().__init__(*args, **options)
+        _add_questions(self, questions)
+
+    def plain(self) -> dict:
+        """The values as `revise_draft` takes them."""
+        names = ("title", "opens_at", "closes_at", "convener", "contact", "scope")
+        found = {name: self.cleaned_data[name] for name in names}
+        return {**found, "questions": questions_of(self)}
+
+
+def _add_questions(form: forms.Form, known: Sequence[tuple[str, str]]) -> None:
+    """Add a pair of fields for each question and some to spare; no script adds more."""
+    count = min(max(len(known) + SPARE, 3), MOST_QUESTIONS)
+    for number, pair in zip_longest(range(1, count + 1), known[:count]):
+        question, material = pair or ("", "")
+        form.fields[f"question_{number}"] = forms.CharField(
+            label=_("表决事项 %(n)s") % {"n": number},
+            max_length=300,
+            required=number == 1,
+            initial=question,
+        )
+        form.fields[f"material_{number}"] = words_field(
+            _("事项 %(n)s 的说明材料") % {"n": number},
+            limit=20_000,
+            rows=3,
+            required=False,
+            initial=material,
+        )
+
+
+def questions_of(form: forms.Form) -> list[tuple[str, str]]:
+    """The questions that were filled in, with their material."""
+    numbers = range(1, MOST_QUESTIONS + 1)
+    values = form.cleaned_data
+    pairs = [
+        (values.get(f"question_{n}", ""), values.get(f"material_{n}", ""))
+        for n in numbers
+    ]
+    return [(question, material) for question, material in pairs if question]
+
+
+def first_window(row: Row, at: datetime) -> dict[str, datetime]:
+    """Propose a window that keeps the days of the rule, at nine in the morning."""
+    days = max(row.terms["notice_days"] or 0, row.terms.get("roll_days") or 0)
+    day = timezone.localtime(at + timedelta(days=days + 2))
+    opens = day.replace(hour=9, minute=0, second=0, microsecond=0)
+    window = row.terms["window_days"]
+    length = timedelta(days=max(10, window["min"]) if window else 10)
+    return {"opens_at": opens, "closes_at": opens + length}

@@ -1,0 +1,172 @@
+"""Steps of a poll that are taken by one form: read what it does, then do it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from common import clock
+from common.errors import DomainError
+
+from ...actions import counting, drafting, rolls, window
+from ...forms import desk as forms
+from ...queries import polls as queries
+from .door import get_poll, staff_page
+
+
+@dataclass(frozen=True)
+class Step:
+    """A step: its name on the button, what it means, its form and its verb."""
+
+    label: object
+    lead: object
+    verb: Callable
+    form: type = forms.NothingForm
+    # Whether the form asks who it is that takes the step.
+    asks_user: bool = False
+
+
+# Steps with a page of their own.
+LINKS = {
+    "roll": gettext_lazy("编制名册"),
+    "edit": gettext_lazy("修改方案"),
+    "objections": gettext_lazy("处理异议"),
+    "papers": gettext_lazy("纸质票"),
+    "proxies": gettext_lazy("登记委托"),
+    "silent": gettext_lazy("催办名单"),
+    "transfer": gettext_lazy("房屋转让"),
+    "deliver": gettext_lazy("登记送达"),
+}
+
+
+def _milestone(name: str) -> Callable:
+    return partial(counting.record_milestone, name=name)
+
+
+STEPS = {
+    "party_review": Step(
+        gettext_lazy("记录党组织研究"),
+        gettext_lazy("规则要求先经党组织研究讨论的，记录之后才能公告。"),
+        drafting.record_party_review,
+        forms.NoteForm,
+    ),
+    "legality_check": Step(
+        gettext_lazy("记录合法性审查"),
+        gettext_lazy("记下由谁审查、结论如何。"),
+        drafting.record_legality_check,
+        forms.NoteForm,
+    ),
+    "notice": Step(
+        gettext_lazy("发出公告"),
+        gettext_lazy("公告之后，事项、范围和规则不能再改，只能延期或者取消。"),
+        drafting.notice_poll,
+    ),
+    "publish_roll": Step(
+        gettext_lazy("公布名册"),
+        gettext_lazy("名册公布后，任何验证过手机号的人都可以提出异议。"),
+        rolls.publish_roll,
+    ),
+    "freeze_roll": Step(
+        gettext_lazy("固定名册"),
+        gettext_lazy("固定之后名册不能再改，并公布它的摘要；到时间自动开始表决。"),
+        rolls.freeze_roll,
+    ),
+    "extend": Step(
+        gettext_lazy("延期"),
+        gettext_lazy("截止时间只能往后，原因会公布。"),
+        window.extend_poll,
+        forms.ExtensionForm,
+    ),
+    "cancel": Step(
+        gettext_lazy("取消表决"),
+        gettext_lazy("取消后不能恢复，已投的票留存不计，原因会公布。"),
+        window.cancel_poll,
+        forms.ReasonForm,
+    ),
+    "void": Step(
+        gettext_lazy("宣告无效"),
+        gettext_lazy("截止之后发现程序有误或者异议成立时使用，原因会公布。"),
+        window.void_poll,
+        forms.ReasonForm,
+    ),
+    "attendance": Step(
+        gettext_lazy("登记到会人数"),
+        gettext_lazy("规则按到会人数计算的，计票之前登记。"),
+        counting.record_attendance,
+        forms.AttendanceForm,
+    ),
+    "start_counting": Step(
+        gettext_lazy("开始计票"),
+        gettext_lazy("记下计票开始的时间。"),
+        counting.start_counting,
+    ),
+    "tally": Step(
+        gettext_lazy("计票并公布初步结果"),
+        gettext_lazy("每次表决只计一次，结果马上公布，进入异议期。"),
+        counting.tally_poll,
+        forms.TallyForm,
+        asks_user=True,
+    ),
+    "certify": Step(
+        gettext_lazy("确认结果"),
+        gettext_lazy("法定表决须由两人先后确认，第二人确认后结果生效。"),
+        counting.certify_result,
+    ),
+    "filed": Step(
+        gettext_lazy("记录备案"),
+        gettext_lazy("写明向谁备案、文号。"),
+        _milestone("filed"),
+        forms.NoteForm,
+    ),
+    "executing": Step(
+        gettext_lazy("开始落实"),
+        gettext_lazy("写明由谁落实、什么时候完成。"),
+        _milestone("executing"),
+        forms.NoteForm,
+    ),
+    "disclosed": Step(
+        gettext_lazy("公布落实情况"),
+        gettext_lazy("写明落实的结果。"),
+        _milestone("disclosed"),
+        forms.NoteForm,
+    ),
+    "archived": Step(
+        gettext_lazy("归档"),
+        gettext_lazy("归档之后不再办理。"),
+        _milestone("archived"),
+        forms.NoteForm,
+    ),
+}
+
+
+@staff_page
+def step(request, code, name):
+    """Show what a step means, and take it."""
+    found = get_poll(request, code)
+    chosen = STEPS.get(name)
+    if chosen is None:
+        raise Http404
+    asked = {"user": request.user} if chosen.asks_user else {}
+    sent = request.POST if request.method == "POST" else None
+    form, refusals = chosen.form(sent, **asked), []
+    if sent is not None and form.is_valid():
+        try:
+            chosen.verb(user=request.user, poll_id=found.pk, **form.cleaned_data)
+            messages.success(request, _("已办理：%(step)s。") % {"step": chosen.label})
+            return redirect("votes:poll", code)
+        except DomainError as error:
+            form.add_error(None, str(error))
+            refusals = error.details.get("refusals", [])
+    context = {
+        **queries.card(found, clock.db_now()),
+        "form": form,
+        "step": chosen,
+        "refusals": refusals,
+    }
+    status = 422 if form.errors else 200
+    return render(request, "deliberation/desk/step.html", context, status=status)
