@@ -22,9 +22,11 @@ def obey(refusal: Refusal | None) -> None:
         raise NotAllowed(str(refusal), way=refusal.way)
 
 
-def go(topic: Topic, stage: str, by=None, note: str = "") -> Topic:
-    """Bring a held topic to a stage."""
-    at = clock.db_now()
+def go(
+    topic: Topic, stage: str, by=None, note: str = "", at: datetime | None = None
+) -> Topic:
+    """Bring a held topic to a stage, by default now."""
+    at = at or clock.db_now()
     topic.stage, topic.stage_since = stage, at
     topic.save()
     step(topic, stage, by, at, note)

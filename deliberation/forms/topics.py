@@ -89,3 +89,20 @@ class WithdrawForm(forms.Form):
     """Why a topic is taken back."""
 
     reason = PlainField(label=_("撤回的原因"), at_most=200, required=False)
+
+
+class PostForm(forms.Form):
+    """One contribution to a discussion."""
+
+    body = PlainField(
+        label=_("您的看法"),
+        help_text=_("文明讨论，就事论事；请不要写电话、门牌等个人信息。"),
+        at_most=1000,
+        rows=4,
+        error_messages=_required(_("请写下您想说的话。")),
+    )
+    submission_key = forms.CharField(max_length=64, widget=forms.HiddenInput)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["submission_key"].initial = new_submission_key()

@@ -7,6 +7,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Mandate
+from common.text import mask
 
 from ..rules import moderation
 from .topic import Topic
@@ -45,6 +46,11 @@ class Post(models.Model):
         return f"{self.topic_id} {self.author_id}"
 
     @property
+    def shown_body(self) -> str:
+        """The words as everybody reads them, phone numbers and the like masked."""
+        return mask(self.body)
+
+    @property
     def hiding(self):
         """The standing decision that hid it, or None; prefetch `hidings`."""
         standing = [h for h in self.hidings.all() if h.undone_at is None]
@@ -62,6 +68,12 @@ class HideReason(models.TextChoices):
     OTHER = "other", _("其他（须写明）")
 
 
+class HidingQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Everybody reads why something is hidden."""
+        return self
+
+
 class Hiding(models.Model):
     """A decision that hides a topic or a post, and perhaps its undoing."""
 
@@ -77,6 +89,8 @@ class Hiding(models.Model):
     undone_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )
+
+    objects = HidingQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = _("隐藏决定")

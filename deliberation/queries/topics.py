@@ -5,14 +5,15 @@ from datetime import datetime
 from django.db.models import Prefetch
 from django.utils import timezone
 
+from common.pagination import page
 from rulebook import loader, topic_words, words
 
-from ..models import Board, Hiding, PartyReview, Poll, Topic
+from ..models import Board, Hiding, PartyReview, Poll, Post, Topic
 from ..rules import topics as rules
 from ..rules.lifecycle import Phase
 from ..rules.similar import similar
 
-RECENT = 200
+RECENT, POSTS_SHOWN = 200, 20
 _CARRIED = frozenset(
     {
         Phase.CERTIFIED,
@@ -85,6 +86,13 @@ def with_all(user):
             Prefetch("hidings", Hiding.objects.filter(undone_at=None)),
         )
     )
+
+
+def posts_of(topic: Topic, user, after: str | None = None):
+    """A page of what was said about a topic, the oldest first; two queries."""
+    rows = Post.objects.visible_to(user).filter(topic=topic)
+    rows = rows.prefetch_related("hidings")
+    return page(rows, order=("posted_at", "id"), after=after, size=POSTS_SHOWN)
 
 
 def polls_of(topic: Topic, user) -> list[Poll]:

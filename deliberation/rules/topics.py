@@ -97,6 +97,26 @@ def following(terms: Mapping[str, Any], stage: str, *, is_exempt: bool = False) 
     return rest[0] if rest else DONE
 
 
+def decided(terms: Mapping[str, Any], facts: Facts) -> str:
+    """Where a topic goes that lacks nothing: on, or to its end if the vote was lost."""
+    if facts.stage == VOTING and facts.poll == "lost":
+        return NOT_CARRIED
+    return following(terms, facts.stage)
+
+
+def must_be_taken_up(terms: Mapping[str, Any], facts: Facts, is_law: bool) -> str:
+    """Say in Chinese why a topic may not be declined; empty when it may.
+
+    Once as many have seconded as the law asks, the meeting has to be called. Customs
+    (rows that nobody verified) bind nobody so.
+    Source: 物业管理条例 第十三条第二款; 城市居民委员会组织法 第二十六条.
+    """
+    asked = terms["seconding"] is not None and facts.needed > 0
+    if is_law and asked and facts.seconds >= facts.needed:
+        return "附议已达到法定的比例，依法应当提交表决，不能不予列入。"
+    return ""
+
+
 def seconds_needed(terms: Mapping[str, Any], total: int) -> int:
     """How many must second in a place of `total` households or persons; 0: none.
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ..views import boards, propose, topics
+from ..views import boards, discussion, hosting, propose, topics
 
 _BOARD = "deliberation/board/<slug:code>/"
 _TOPIC = "deliberation/topic/<slug:code>/"
@@ -17,4 +17,9 @@ urlpatterns = [
     path(f"{_TOPIC}edit/", topics.edit, name="topic_edit"),
     path(f"{_TOPIC}second/", topics.seconding, name="second"),
     path(f"{_TOPIC}own/", topics.own_step, name="own_step"),
+    path(f"{_TOPIC}lead/", hosting.lead, name="lead"),
+    path(f"{_TOPIC}posts/", discussion.post, name="posts"),
+    path(f"{_TOPIC}hide/", discussion.topic_hide, name="topic_hide"),
+    path("deliberation/post/<int:pk>/hide/", discussion.post_hide, name="post_hide"),
+    path("deliberation/hiding/<int:pk>/undo/", discussion.unhide, name="unhide"),
 ]

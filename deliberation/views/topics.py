@@ -17,7 +17,7 @@ from common.errors import DomainError
 
 from ..actions.seconding import second, take_back_seconding
 from ..actions.topics import edit_topic, open_seconding, withdraw_topic
-from ..forms.topics import TopicForm
+from ..forms.topics import PostForm, TopicForm
 from ..models import Topic
 from ..queries import topics as queries
 from ..rules import standing as sentences
@@ -62,6 +62,11 @@ def shown(request, found: Topic, person) -> dict:
         "second_door": door(seconds),
         "has_seconded": _has_seconded(found, user),
         "missing": rules.missing(found.terms, facts, at),
+        "posts": queries.posts_of(found, user, request.GET.get("after")),
+        "post_form": PostForm(),
+        "post_door": door(sentences.to_discuss(person, stage)),
+        "may_write_plan": sentences.to_write_plan(person) is None,
+        "may_moderate": sentences.to_moderate(person) is None,
     }
 
 

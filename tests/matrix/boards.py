@@ -3,7 +3,7 @@
 from django.utils import timezone
 
 from accounts.models import Mandate
-from deliberation.models import Hiding, Stage
+from deliberation.models import Hiding, PartyReview, Post, Stage
 from tests.deliberation.boarding import board, community, compound, topic
 
 
@@ -56,4 +56,34 @@ class Boards:
             reason="other",
             explanation=self.words("与本地无关")[:300],
             hidden_by=self.people["moderator"],
+        )
+        self.review.post_count = 1
+        self.review.save()
+        self.post = self._post("看不见路")
+        self.hidden_post = self._post("骂人", hidden_at=timezone.now())
+        self.post_hiding = Hiding.objects.create(
+            post=self.hidden_post,
+            reason="insult",
+            explanation=self.words("骂人")[:300],
+            hidden_by=self.people["moderator"],
+        )
+        PartyReview.objects.create(
+            topic=self.review,
+            body=self.words("党支部")[:60],
+            held_on=timezone.localdate(),
+            conclusion="support",
+            record=self.words("同意"),
+            recorded_by=self.people["approver"],
+        )
+
+    def _post(self, body: str, **more) -> Post:
+        return Post.objects.create(
+            topic=self.review,
+            author=self.people["owner"],
+            author_name=self.words("林某")[:40],
+            author_role="resident",
+            body=self.words(body),
+            posted_at=timezone.now(),
+            submission_key=body,
+            **more,
         )

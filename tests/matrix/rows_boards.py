@@ -24,6 +24,14 @@ HIDDEN = "*:404 owner:200 approver:200 moderator:200 chief:200"
 KIND = "kind=topic.community_affairs"
 
 
+MODERATES = "*:403 visitor:302 approver:200 moderator:200 chief:200"
+
+
+def then(codes: str, code: int) -> str:
+    """The same people, answered by another code than 200."""
+    return codes.replace(":200", f":{code}")
+
+
 def topic(name: str, stage: str, **answers) -> Row:
     """A row about one topic."""
     return Row(f"deliberation:{name}", stage, f"boards.{stage}.code", **answers)
@@ -86,4 +94,54 @@ ROWS = [
         for stage in ("proposed", "seconding")
     ),
     topic("own_step", "review", post="*:409 visitor:302", data={"do": "withdraw"}),
+    # Speaking and hiding.
+    *(
+        topic(
+            "posts",
+            stage,
+            post=codes,
+            data={"body": "我同意。", "submission_key": "matrix"},
+        )
+        for stage, codes in (
+            ("review", "*:409 visitor:302 owner:302 approver:302 chief:302"),
+            ("done", "*:409 visitor:302"),
+        )
+    ),
+    topic("posts", "seconding", get=NO_POST, post="*:422 visitor:302"),
+    topic("topic_hide", "review", get=MODERATES, post=then(MODERATES, 422)),
+    Row(
+        "deliberation:post_hide",
+        "shown",
+        "boards.post.pk",
+        get=MODERATES,
+        post=then(MODERATES, 302),
+        data={"reason": "spam"},
+    ),
+    Row("deliberation:post_hide", "no such", "99999", get="*:404"),
+    Row(
+        "deliberation:unhide",
+        "hidden post",
+        "boards.post_hiding.pk",
+        get=NO_POST,
+        post=then(MODERATES, 302),
+    ),
+    Row(
+        "deliberation:unhide",
+        "hidden topic",
+        "boards.hiding.pk",
+        post=then(MODERATES, 302),
+    ),
+    # The committee leads a topic on.
+    *(topic("lead", stage, get=HOSTS) for stage in STAGES),
+    topic("lead", "review", post=then(HOSTS, 422)),
+    *(
+        topic("lead", stage, post=then(HOSTS, code), data={"do": "on"})
+        for stage, code in (("review", 302), ("seconding", 409), ("done", 409))
+    ),
+    topic(
+        "lead",
+        "publicity",
+        post=then(HOSTS, 302),
+        data={"do": "decline", "decline-reason": "不在范围"},
+    ),
 ]

@@ -119,6 +119,7 @@ class World:
                 row.plain_note = self.words("就是说")
                 row.save()
         self.article = self.open.version.provisions.get(uid="tiao1")
+        self.newer_article = self.newer.provisions.get(uid="tiao1")
         models.StageEvent.objects.create(
             project=self.open.project,
             stage="consultation",

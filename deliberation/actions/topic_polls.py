@@ -1,0 +1,100 @@
+"""Voting on a topic: linking a poll, and calling the council to vote."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from audit.log import record
+
+from ..exceptions import NotReady
+from ..models import Body, Poll, Seat, Topic, TopicPoll
+from ..queries import mandates
+from ..rules import standing
+from ..rules import topics as rules
+from ..rules.rolls import RollLine
+from .drafting import draft_poll
+from .rolls import prepare_roll
+from .way import held, obey
+
+_LINKED = frozenset({rules.REVIEW, rules.PUBLICITY, rules.VOTING})
+
+
+@transaction.atomic
+def link_poll(*, topic_id: int, by, code: str) -> TopicPoll:
+    """Say that a poll is about a topic.
+
+    Raises NotAllowed, and NotReady for a poll of another place or rule, one that is
+    about another topic, or out of time.
+    """
+    topic = held(topic_id)
+    obey(standing.to_host(mandates.standing_of(by, topic.board)))
+    poll = Poll.objects.visible_to(by).filter(code=code.strip()).first()
+    if poll is None:
+        raise NotReady(_("没有这个编号的表决，请核对。"))
+    return _link(topic, poll, by)
+
+
+@transaction.atomic
+def call_council_vote(
+    *, topic_id: int, by, body_id: int, opens_at: datetime, closes_at: datetime
+) -> Poll:
+    """Draw up the council's vote on a topic: a roll of its seats, each one person.
+
+    The poll is a draft: announcing, publishing and freezing its roll go their usual
+    way. Raises NotAllowed, NotReady.
+    """
+    topic = held(topic_id)
+    obey(standing.to_host(mandates.standing_of(by, topic.board)))
+    body = Body.objects.visible_to(by).standing().filter(board=topic.board)
+    body = body.filter(pk=body_id).first()
+    if body is None:
+        raise NotReady(_("这里没有这个议事组织。"))
+    if body.rule_id != topic.terms["vote_rule"]:
+        raise NotReady(_("这类议题不由议事会表决，请按适用规则起草表决。"))
+    if not topic.plan:
+        raise NotReady(_("请先写明审议形成的方案。"))
+    seats = list(Seat.objects.current().filter(body=body))
+    if not seats:
+        raise NotReady(_("这个议事组织还没有登记席位。"))
+    poll = draft_poll(
+        user=by,
+        title=topic.title,
+        region=topic.board.root,
+        rule=body.rule_id,
+        questions=[(f"是否同意：{topic.title}", topic.plan)],
+        opens_at=opens_at,
+        closes_at=closes_at,
+        convener=body.name,
+        contact=topic.board.contact or topic.board.name,
+        scope=f"{topic.board.name}{body.name}",
+    )
+    prepare_roll(user=by, poll_id=poll.pk, lines=[_line(seat) for seat in seats])
+    _link(topic, poll, by)
+    return poll
+
+
+def _line(seat: Seat) -> RollLine:
+    """A seat as an entry of the roll: one seat one person, no area."""
+    return RollLine(
+        label=f"席位{seat.pk} {seat.holder_name}",
+        person=f"seat:{seat.pk}",
+        household="",
+        area=None,
+        voters=(seat.holder_id,),
+    )
+
+
+def _link(topic: Topic, poll: Poll, by) -> TopicPoll:
+    if topic.stage not in _LINKED:
+        raise NotReady(_("审议以后才能关联表决。"))
+    if poll.rule_id != topic.terms["vote_rule"]:
+        raise NotReady(_("表决适用的规则和这类议题不一样，不能关联。"))
+    if poll.region_id != topic.board.root.pk:
+        raise NotReady(_("这是别处的表决，不能关联。"))
+    if TopicPoll.objects.filter(poll=poll).exists():
+        raise NotReady(_("这次表决已经关联了议题。"))
+    link = TopicPoll.objects.create(topic=topic, poll=poll, linked_by=by)
+    data = {"code": topic.code, "poll": poll.code}
+    record("topic.poll_linked", actor=by, target=topic, data=data)
+    return link
