@@ -1,6 +1,7 @@
 """What people type into a search box, read without ever failing."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -15,7 +16,9 @@ _TERM = re.compile(
 )
 
 Phrase = tuple[str, ...]
-Order = Literal["newest", "relevance"]
+Order = Literal["newest", "relevance", "endorsed"]
+# Where a page ended: (id,), (score, id) or (endorsements, id).
+Key = tuple[float, ...]
 
 
 @dataclass(frozen=True)
@@ -34,25 +37,47 @@ class Terms:
 class SearchQuery:
     """One question to an engine.
 
-    `is_public` looks only into what anybody may read. `before` pages by key in the
-    newest order, `offset` in that of relevance.
+    `is_public` looks only into what anybody may read. `filters` keep one value of a
+    facet each, `facets` are to be counted. `everything` lets the filters decide
+    where no word is asked for. `after` goes on where a page ended. `ids` asks about
+    these alone. Without `is_counted` the number of all hits is not needed.
     """
 
     source: str
     terms: Terms
     is_public: bool = True
     order: Order = "newest"
-    before: int | None = None
-    offset: int = 0
+    after: Key = ()
     size: int = 20
+    filters: Mapping[str, str] = field(default_factory=dict)
+    facets: tuple[str, ...] = ()
+    everything: bool = False
+    ids: frozenset[int] | None = None
+    is_counted: bool = True
+
+    @property
+    def is_void(self) -> bool:
+        """Whether nothing is asked that could have an answer."""
+        return not self.terms.include and not self.everything
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether the words alone decide."""
+        narrowed = self.filters or self.ids is not None or self.everything
+        return bool(self.terms.include) and not narrowed
 
 
 @dataclass
 class Hits:
-    """Ids in order, best or newest first, and how many there are in all."""
+    """Ids in order, how many there are in all, counts by facet and value.
+
+    `last` is the key after which the next page begins, () where nothing follows.
+    """
 
     ids: list[int] = field(default_factory=list)
     total: int = 0
+    facets: dict[str, dict[str, int]] = field(default_factory=dict)
+    last: Key = ()
 
 
 def parse(text: str) -> Terms:

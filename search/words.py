@@ -2,7 +2,8 @@
 
 Each Han character is a word of its own, so that a word of two characters is found
 wherever they stand side by side and no dictionary decides. Anything else that is
-letter or digit makes words in runs. Width, case and accents are folded.
+letter or digit makes words in runs. Width, case, accents, traditional characters and
+the numbers of articles (第12条, 第一〇八条) are folded.
 """
 
 import re
@@ -11,8 +12,13 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from consultations.rules.numerals import NUMERAL, find_int, to_chinese
+from search.digest.hanzi import SIMPLIFIED
+
 _HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _WORD = re.compile(f"[{_HAN}]|[^\\W_{_HAN}]+")
+_SIMPLE = str.maketrans(SIMPLIFIED)
+_NUMBER = re.compile(f"(?<=第)\\s*([{NUMERAL}]{{1,9}})\\s*(?=[条款项章节编])")
 # Engines limit the length of a word; nobody types a longer one.
 LONGEST = 60
 
@@ -26,14 +32,23 @@ class Word(NamedTuple):
 
 
 def fold(text: str) -> str:
-    """Unify width, case and accents (NFKD, marks dropped, case folded)."""
+    """Unify width, case, accents (NFKD, marks dropped) and traditional characters."""
     plain = unicodedata.normalize("NFKD", text).casefold()
-    return "".join(c for c in plain if not unicodedata.combining(c))
+    if not plain.isascii():
+        plain = "".join(c for c in plain if not unicodedata.combining(c))
+    return plain.translate(_SIMPLE)
+
+
+def _number(match: re.Match[str]) -> str:
+    """Write the number of an article in the one way in which it is indexed."""
+    number = find_int(match[1])
+    return match[0] if number is None else to_chinese(number)
 
 
 def words(text: str) -> list[str]:
     """Give the words of a text in order."""
-    return [found[:LONGEST] for found in _WORD.findall(fold(text))]
+    folded = _NUMBER.sub(_number, fold(text))
+    return [found[:LONGEST] for found in _WORD.findall(folded)]
 
 
 def prepared(text: str) -> str:
@@ -42,15 +57,36 @@ def prepared(text: str) -> str:
 
 
 def placed(text: str) -> Iterator[Word]:
-    """Give the words of a text with their places in the text as it was typed."""
-    folded, places = [], []
+    """Give the words of a text with their places in the text as it was typed.
+
+    A number that is written another way stands, each of its words, where it stood.
+    """
+    folded: list[str] = []
+    places: list[tuple[int, int]] = []
     for at, character in enumerate(text):
         for piece in _folded(character):
             folded.append(piece)
-            places.append(at)
-    for match in _WORD.finditer("".join(folded)):
-        start, end = places[match.start()], places[match.end() - 1] + 1
+            places.append((at, at + 1))
+    line, places = _renumbered("".join(folded), places)
+    for match in _WORD.finditer(line):
+        start, end = places[match.start()][0], places[match.end() - 1][1]
         yield Word(match.group()[:LONGEST], start, end)
+
+
+def _renumbered(
+    line: str, places: list[tuple[int, int]]
+) -> tuple[str, list[tuple[int, int]]]:
+    pieces: list[str] = []
+    kept: list[tuple[int, int]] = []
+    last = 0
+    for match in _NUMBER.finditer(line):
+        written = _number(match)
+        begin, end = match.span(1)
+        stands = (places[begin][0], places[end - 1][1])
+        pieces += [line[last : match.start()], written]
+        kept += [*places[last : match.start()], *[stands] * len(written)]
+        last = match.end()
+    return "".join([*pieces, line[last:]]), [*kept, *places[last:]]
 
 
 @lru_cache(maxsize=20_000)

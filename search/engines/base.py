@@ -1,27 +1,18 @@
-"""What an engine can do, and what it is given."""
+"""What an engine can do."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
-from django.db.models import QuerySet
-
-from search.query import Hits, SearchQuery, Terms
-
-SOURCES = ("comments", "provisions")
+from search.documents import Document
+from search.query import Hits, SearchQuery
 
 
-@dataclass(frozen=True)
-class Document:
-    """One object as engines hold it.
+class EngineDown(Exception):  # noqa: N818  a state of the world, not a mistake
+    """The engine does not answer, or answers what cannot be used."""
 
-    `open` is what anybody may read (empty for what is not public), `full` what
-    staff may read.
-    """
 
-    id: int
-    open: str
-    full: str
+class NoIndex(EngineDown):
+    """There is no index, or it is none of ours, or of another shape."""
 
 
 class Engine(Protocol):
@@ -39,22 +30,15 @@ class Engine(Protocol):
         """Forget documents with ids from `low` to `high`, both included."""
 
     def query(self, asked: SearchQuery) -> Hits:
-        """Give one page of ids and the number of all hits."""
-
-    def narrow(
-        self, rows: QuerySet, source: str, terms: Terms, *, is_public: bool
-    ) -> QuerySet:
-        """Keep the rows of a queryset that match."""
+        """Give one page of ids, the number of all hits, and the counts asked for."""
 
     def size(self, source: str) -> int:
         """Count the documents of a source."""
 
+    def wrong(
+        self, source: str, low: int, high: int, documents: Sequence[Document]
+    ) -> set[int]:
+        """Say which ids from `low` to `high` are not held as these documents say."""
 
-def known(source: str) -> str:
-    """Give the name of a source back; raise ValueError for an unknown one.
-
-    Names become names of tables, so nothing else may reach the SQL.
-    """
-    if source not in SOURCES:
-        raise ValueError(f"unknown source: {source!r}")
-    return source
+    def refresh(self, source: str) -> None:
+        """Make what was written findable at once."""

@@ -6,31 +6,33 @@ a text, PostgreSQL keeps no place: there a phrase may be missed, a single word i
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from django.db import connection
-from django.db.models import QuerySet
-from django.db.models.expressions import RawSQL
 
-from search.engines.base import SOURCES, Document, known
-from search.query import Hits, Phrase, SearchQuery, Terms
+from search.documents import Document
+from search.engines.embedded import Embedded, run
+from search.query import Phrase, Terms
+from search.registry import known
 from search.words import words
 
-CREATE = [
-    sql.format(source)
-    for source in SOURCES
-    for sql in (
-        "CREATE TABLE search_{0} "
-        "(id bigint PRIMARY KEY, open tsvector NOT NULL, everything tsvector NOT NULL)",
-        "CREATE INDEX search_{0}_open ON search_{0} USING gin (open)",
-        "CREATE INDEX search_{0}_everything ON search_{0} USING gin (everything)",
-    )
-]
-DROP = [f"DROP TABLE IF EXISTS search_{source}" for source in SOURCES]
 _LAST_PLACE = 16_383
 
 
-class Postgres:
+def create(source: str) -> list[str]:
+    """Write the statements that make the table of a source where it is missing."""
+    table, indexes = f"search_{source}", ("open", "everything")
+    return [
+        f"CREATE TABLE IF NOT EXISTS {table} "
+        "(id bigint PRIMARY KEY, open tsvector NOT NULL, everything tsvector NOT NULL)",
+        *(
+            f"CREATE INDEX IF NOT EXISTS {table}_{name} ON {table} USING gin ({name})"
+            for name in indexes
+        ),
+    ]
+
+
+class Postgres(Embedded):
     """For installations whose database is PostgreSQL."""
 
     name = "postgres"
@@ -46,47 +48,34 @@ class Postgres:
         with connection.cursor() as cursor:
             cursor.executemany(sql, rows)
 
-    def delete(self, source: str, ids: Iterable[int]) -> None:
-        table = f"search_{known(source)}"
-        _run(f"DELETE FROM {table} WHERE id = ANY(%s)", [list(ids)])  # noqa: S608
+    def match(self, source, terms, *, is_public):
+        return f"{_column(is_public)} @@ %s::tsquery", [expression(terms)]
 
-    def delete_between(self, source: str, low: int, high: int) -> None:
-        table = f"search_{known(source)}"
-        _run(f"DELETE FROM {table} WHERE id BETWEEN %s AND %s", [low, high])  # noqa: S608
+    def score(self, terms, *, is_public):
+        # As double precision, so that a score comes back as the one that went out.
+        score = f"ts_rank({_column(is_public)}, %s::tsquery)::float8"
+        return score, [expression(terms)], "DESC"
 
-    def query(self, asked: SearchQuery) -> Hits:
-        if not asked.terms.include:
-            return Hits()
-        table, column = f"search_{known(asked.source)}", _column(asked.is_public)
-        match = expression(asked.terms)
-        where, params = f"{column} @@ %s::tsquery", [match]
-        count = f"SELECT count(*) FROM {table} WHERE {where}"  # noqa: S608
-        total = _run(count, params)[0][0]
-        if asked.before is not None:
-            where, params = f"{where} AND id < %s", [*params, asked.before]
-        order = "id DESC"
-        if asked.order == "relevance":
-            order = f"ts_rank({column}, %s::tsquery) DESC, id DESC"
-            params = [*params, match]
-        sql = f"SELECT id FROM {table} WHERE {where} ORDER BY {order}"  # noqa: S608
-        page = [*params, asked.size, asked.offset]
-        rows = _run(f"{sql} LIMIT %s OFFSET %s", page)
-        return Hits([row[0] for row in rows], total)
+    def excluded(self, source, terms, *, is_public):
+        match = expression(Terms(include=terms.exclude), joint=" | ")
+        column = _column(is_public)
+        sql = f"SELECT id FROM search_{known(source)} WHERE {column} @@ %s::tsquery"  # noqa: S608
+        return sql, [match]
 
-    def narrow(
-        self, rows: QuerySet, source: str, terms: Terms, *, is_public: bool
-    ) -> QuerySet:
-        if not terms:
-            return rows.none()
-        table, column = f"search_{known(source)}", _column(is_public)
-        sql = f"SELECT id FROM {table} WHERE {column} @@ %s::tsquery"  # noqa: S608
-        if not terms.include:
-            match = expression(Terms(include=terms.exclude), joint=" | ")
-            return rows.exclude(pk__in=RawSQL(sql, [match]))  # noqa: S611
-        return rows.filter(pk__in=RawSQL(sql, [expression(terms)]))  # noqa: S611
-
-    def size(self, source: str) -> int:
-        return int(_run(f"SELECT count(*) FROM search_{known(source)}")[0][0])  # noqa: S608
+    def wrong(
+        self, source: str, low: int, high: int, documents: Sequence[Document]
+    ) -> set[int]:
+        sql = (
+            "SELECT coalesce(told.id, held.id) FROM "  # noqa: S608
+            "(SELECT * FROM unnest(%s::bigint[], %s::text[], %s::text[]) "
+            f"AS t(id, o, e)) told FULL JOIN (SELECT * FROM search_{known(source)} "
+            "WHERE id BETWEEN %s AND %s) held ON held.id = told.id WHERE "
+            "told.o::tsvector IS DISTINCT FROM held.open OR "
+            "told.e::tsvector IS DISTINCT FROM held.everything"
+        )
+        told = [(one.id, vector(one.open), vector(one.full)) for one in documents]
+        columns = [list(column) for column in zip(*told, strict=True)] or [[], [], []]
+        return {row[0] for row in run(sql, [*columns, low, high])}
 
 
 def _column(is_public: bool) -> str:
@@ -114,9 +103,3 @@ def expression(terms: Terms, joint: str = " & ") -> str:
 
 def _phrase(phrase: Phrase) -> str:
     return "(" + " <-> ".join(f"'{word}'" for word in phrase) + ")"
-
-
-def _run(sql: str, params: Sequence = ()) -> list:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, list(params))
-        return cursor.fetchall() if cursor.description else []

@@ -3,22 +3,26 @@ from django.db import migrations
 from search.engines import fts5, postgres
 
 _ENGINES = {"sqlite": fts5, "postgresql": postgres}
-
-
-def _execute(schema_editor, name):
-    here = schema_editor.connection
-    for statement in getattr(_ENGINES[here.vendor], name):
-        schema_editor.execute(statement)
+# Sources that came later get their tables after `migrate`: search.engines.
+SOURCES = ("comments", "provisions")
 
 
 def create(apps, schema_editor):
     """Make the tables of the engine inside this database."""
-    _execute(schema_editor, "CREATE")
+    here = schema_editor.connection
+    for source in SOURCES:
+        for statement in _ENGINES[here.vendor].create(source):
+            schema_editor.execute(statement)
 
 
 def drop(apps, schema_editor):
     """Take them away; they can be rebuilt from the database at any time."""
-    _execute(schema_editor, "DROP")
+    here = schema_editor.connection
+    with here.cursor() as cursor:
+        names = here.introspection.table_names(cursor)
+    for source in SOURCES:
+        if f"search_{source}" in names:
+            schema_editor.execute(f"DROP TABLE search_{source}")
 
 
 class Migration(migrations.Migration):

@@ -72,6 +72,29 @@ ROWS = [
         "newer.pk ended.version.pk",
         get=then(STAFF, "302"),
     ),
+    Row("desk:version_table", "any", "newer.pk open.version.pk", get=STAFF),
+    Row(
+        "desk:version_table",
+        "of another project",
+        "newer.pk ended.version.pk",
+        get=then(STAFF, "404"),
+    ),
+    Row("desk:version_anchors", "any", "newer.pk", get=STAFF),
+    Row("desk:version_anchors", "no such", "99999", get=then(STAFF, "404")),
+    *(
+        Row("desk:version_data", form, f"newer.pk {form}", get=STAFF)
+        for form in ("xml", "json")
+    ),
+    Row("desk:version_data", "unknown form", "newer.pk exe", get=then(STAFF, "404")),
+    Row(
+        "desk:match",
+        "of a public version",
+        "newer_article.pk",
+        get=DRAFTERS,
+        post=then(DRAFTERS, "422"),
+    ),
+    Row("desk:match", "of the first version", "article.pk", get=then(DRAFTERS, "404")),
+    Row("desk:match", "no such", "99999", get=then(DRAFTERS, "404")),
     *(
         Row(
             f"desk:{name}",
@@ -181,4 +204,9 @@ ROWS = [
         for form in ("csv", "xlsx", "json")
     ),
     Row("desk:export", "unknown form", "open.code exe", get=then(STAFF, "404")),
+    # Search of feedback.
+    Row("search_desk:feedback", "any", get=STAFF, query="q=停车&stance=amend"),
+    Row("search_desk:feedback", "nothing asked", get=STAFF),
+    *(Row("search_desk:export", form, form, get=STAFF) for form in ("csv", "xlsx")),
+    Row("search_desk:export", "unknown form", "exe", get=then(STAFF, "404")),
 ]

@@ -10,7 +10,17 @@ MINE = "*:404 visitor:302 owner:200"
 NO_POST = "*:405"
 PUBLISHED, HIDDEN_ONE = "open.code", "unpublished.code"
 
-_READING = ("home", "text", "comments", "compare", "print", "poster", "qr", "calendar")
+_READING = (
+    "home",
+    "text",
+    "comments",
+    "compare",
+    "table",
+    "print",
+    "poster",
+    "qr",
+    "calendar",
+)
 
 ROWS = [
     *(
@@ -40,6 +50,16 @@ ROWS = [
     Row("consultations:article", "published", f"{PUBLISHED} tiao1", get=ALL),
     Row("consultations:article", "no such", f"{PUBLISHED} tiao99", get="*:404"),
     Row("consultations:article", "unpublished", f"{HIDDEN_ONE} tiao1", get=STAFF_ONLY),
+    Row("consultations:history", "published", f"{PUBLISHED} tiao1", get=ALL),
+    Row("consultations:history", "no such", f"{PUBLISHED} tiao99", get="*:404"),
+    Row("consultations:history", "unpublished", f"{HIDDEN_ONE} tiao1", get=STAFF_ONLY),
+    Row("consultations:table_file", "first version", PUBLISHED, get="*:404"),
+    *(
+        Row("consultations:text_data", form, f"{PUBLISHED} {form}", get=ALL)
+        for form in ("xml", "json")
+    ),
+    Row("consultations:text_data", "unknown form", f"{PUBLISHED} exe", get="*:404"),
+    Row("consultations:text_data", "unpublished", f"{HIDDEN_ONE} xml", get=STAFF_ONLY),
     Row("consultations:report", "reported", "reported.code", get=ALL),
     Row("consultations:report", "still open", PUBLISHED, get="*:404"),
     Row("consultations:report_file", "reported", "reported.code", get=ALL),
@@ -197,4 +217,28 @@ ROWS = [
     Row("regions:picker", "top", get=ALL, query="field=home_region"),
     Row("regions:picker", "no such field", get="*:400"),
     Row("search:search", "any", get=ALL, query="q=停车", post=NO_POST),
+    Row("search:suggestions", "any", get=ALL, query="q=停车", post=NO_POST),
+    *(
+        Row("search:export", form, form, get=ALL, query="q=停车", post=NO_POST)
+        for form in ("csv", "xlsx")
+    ),
+    Row("search:export", "unknown form", "exe", get="*:404", query="q=停车"),
+    Row("search:export", "nothing asked", "csv", get="*:404"),
+    Row("search:saved", "own", get=SIGNED_IN, post="*:405"),
+    Row("search:save", "any", get=NO_POST, post="*:302", data={"q": "停车"}),
+    Row("search:save", "nothing asked", post="*:302"),
+    Row(
+        "search:saved_one",
+        "of the owner",
+        "saved.pk",
+        get="*:404 visitor:302 owner:302",
+        post=NO_POST,
+    ),
+    Row(
+        "search:forget",
+        "of the owner",
+        "saved.pk",
+        get=NO_POST,
+        post="*:404 visitor:302 owner:302",
+    ),
 ]

@@ -20,6 +20,7 @@ from consultations.actions.replies import publish_report
 from consultations.workflow import ensure_workflow
 from notifications.models import Notice
 from regions.models import Region
+from search.models import SavedSearch
 from tests.accounts.factories import StaffFactory, UserFactory
 from tests.consultations.factories import (
     CommentFactory,
@@ -242,6 +243,13 @@ class World:
             from_state="pending",
             to_state="hidden",
             moderator=self.people["moderator"],
+        )
+        self.saved = SavedSearch.objects.create(
+            owner=owner,
+            scope="public",
+            source="comments",
+            typed=w("停车"),
+            label=w("停车"),
         )
         self.notice = Notice.objects.create(
             recipient=owner,

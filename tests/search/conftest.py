@@ -1,11 +1,64 @@
-"""An empty index of the engine of this database; the same tests for each."""
+"""An empty index of each engine; the same tests for all."""
+
+import os
+import uuid
 
 import pytest
 
 from search.engines import engine
+from search.indexing import LAST_ID
+
+NO_SERVER = "needs Elasticsearch: make services, set TEST_ES_URL, make test"
+# Making an index takes a server the better part of a second: made once, emptied often.
+READY = ("comments", "provisions")
+
+
+@pytest.fixture(scope="session")
+def es_prefix():
+    """Names of this run alone, with empty indexes behind the most used ones."""
+    from django.test import override_settings
+
+    from search.engines.elasticsearch import Elasticsearch, client
+
+    if "TEST_ES_URL" not in os.environ:
+        pytest.skip(NO_SERVER)
+    url, prefix = os.environ["TEST_ES_URL"], f"test-{uuid.uuid4().hex[:8]}"
+    with override_settings(ES_URL=url, ES_PREFIX=prefix, ES_TIMEOUT_MS=20_000):
+        client.cache_clear()
+        for source in READY:
+            server = Elasticsearch()
+            server.take_over(source, server.create(source))
+        yield prefix
+        drop(server.client, prefix)
+        client.cache_clear()
+
+
+def drop(client, prefix):
+    """Take every index of a prefix away again."""
+    if found := client.indices.get(index=f"{prefix}-*").body:
+        client.indices.delete(index=",".join(found))
 
 
 @pytest.fixture
-def index(db):
-    """The engine inside the database that the tests run on: FTS5 or PostgreSQL."""
+def es(settings, es_prefix):
+    """A real Elasticsearch whose indexes of comments and provisions are empty."""
+    from search.engines.elasticsearch import Elasticsearch
+
+    settings.ES_URL, settings.ES_PREFIX = os.environ["TEST_ES_URL"], es_prefix
+    settings.ES_TIMEOUT_MS = 20_000
+    server = Elasticsearch()
+    yield server
+    for source in READY:
+        server.refresh(source)
+        server.delete_between(source, 0, LAST_ID)
+        server.refresh(source)
+
+
+@pytest.fixture(
+    params=["database", pytest.param("elasticsearch", marks=pytest.mark.es)]
+)
+def index(request, db):
+    """Each engine: FTS5 or PostgreSQL, as the run has it, and Elasticsearch."""
+    if request.param == "elasticsearch":
+        return request.getfixturevalue("es")
     return engine()

@@ -13,6 +13,7 @@ VAR.mkdir(parents=True, exist_ok=True)
 ROOMS = [
     "config",
     "search",
+    "search.workbench",
     "pages",
     "notifications",
     "deliberation",
@@ -213,6 +214,10 @@ WAGTAILADMIN_BASE_URL = BASE_URL = env.text("BASE_URL", "http://127.0.0.1:8000")
 WAGTAILSEARCH_BACKENDS = {
     "default": {"BACKEND": "wagtail.search.backends.database"},
 }
+# Our own search (search/): an Elasticsearch beside the index in the database.
+ES_URL = env.text("ES_URL", "")
+ES_PREFIX = env.text("ES_PREFIX", "minyi")
+ES_TIMEOUT_MS = env.number("ES_TIMEOUT_MS", 2000)
 WAGTAIL_I18N_ENABLED = False
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
 WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]  # one clock for everybody

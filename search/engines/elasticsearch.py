@@ -1,0 +1,346 @@
+"""Search on Elasticsearch 8 or 9: the same words, cut at blanks by the server.
+
+The text is prepared by us, so the server needs no plugin and nothing beyond the
+analyzer `whitespace`. A source is an alias (minyi-comments) on one index
+(minyi-comments-1f0c…); a new index is filled beside the old one and takes over its
+name at once. The texts themselves are not kept, only their words.
+
+Writes carry a version, the position of the log when the rows were read: whichever
+of two writers comes second, the younger state stays.
+"""
+
+import json
+import uuid
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import cache
+from hashlib import sha256
+from itertools import islice
+
+from django.conf import settings
+from elastic_transport import TransportError
+from elasticsearch import ApiError, NotFoundError
+from elasticsearch import Elasticsearch as Client
+from elasticsearch.dsl import (
+    A,
+    Boolean,
+    Integer,
+    Keyword,
+    Long,
+    MetaField,
+    Q,
+    Search,
+    Text,
+)
+from elasticsearch.dsl import (
+    Document as Stored,
+)
+from elasticsearch.helpers import streaming_bulk
+
+from search.documents import Document
+from search.engines.base import EngineDown, NoIndex
+from search.query import Hits, Phrase, SearchQuery, Terms
+from search.registry import SOURCES, known
+from search.words import prepared
+
+BULK, BULK_SECONDS, TRIES = 500, 30, 3
+# A busy server is asked again, by ever longer waits; the rest is told at once.
+BUSY = (429, 502, 503, 504)
+NEWER_IS_THERE, GONE = 409, 404
+MOST_VALUES = 500
+ORDERS = {
+    "newest": [{"key": "desc"}],
+    "relevance": [{"_score": "desc"}, {"key": "desc"}],
+    "endorsed": [{"endorsements": "desc"}, {"key": "desc"}],
+}
+
+
+@cache
+def client(url: str) -> Client:
+    """Give the client of a server; it keeps connections and is safe in threads."""
+    return Client(url, request_timeout=settings.ES_TIMEOUT_MS / 1000, max_retries=0)
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """Turn whatever goes wrong with the server into EngineDown."""
+    try:
+        yield
+    except (ApiError, TransportError) as error:
+        raise EngineDown(str(error)[:300]) from error
+
+
+def stored(source: str) -> type[Stored]:
+    """Describe the documents of a source, field by field; nothing else is taken."""
+    fields: dict = {
+        "key": Long(),
+        "open": Text(analyzer="whitespace"),
+        "full": Text(analyzer="whitespace"),
+        "is_open": Boolean(),
+        "endorsements": Integer(),
+        "hash": Keyword(index=False),
+    }
+    for facet in SOURCES[known(source)].facets.values():
+        fields |= {name: Keyword() for name in facet.fields}
+
+    class Index:
+        settings = {
+            "number_of_shards": 1,
+            "auto_expand_replicas": "0-1",
+            "max_result_window": 10_000,
+        }
+
+    class Meta:
+        dynamic = MetaField("strict")
+        source = MetaField(enabled=False)
+
+    body = {**fields, "Index": Index, "Meta": Meta, "__module__": __name__}
+    made: type[Stored] = type(f"{source.title()}Stored", (Stored,), body)
+    shape = made._doc_type.mapping.to_dict()
+    made._doc_type.mapping.meta("_meta", {"shape": fingerprint(shape)})
+    return made
+
+
+def fingerprint(value: object) -> str:
+    """Give a short fingerprint of anything that can be written as JSON."""
+    written = json.dumps(value, ensure_ascii=False, sort_keys=True)
+    return sha256(written.encode()).hexdigest()[:32]
+
+
+def body(document: Document) -> dict:
+    """Write a document as the server takes it."""
+    fields = {name: list(found) for name, found in document.values.items() if found}
+    whole = {
+        **fields,
+        "key": document.id,
+        "open": prepared(document.open),
+        "full": prepared(document.full),
+        "is_open": bool(document.open),
+        "endorsements": document.endorsements,
+    }
+    return {**whole, "hash": fingerprint(whole)}
+
+
+class Elasticsearch:
+    """For installations that have outgrown one machine."""
+
+    name = "elasticsearch"
+
+    def __init__(self, url: str = "", *, version: int | None = None, into: str = ""):
+        """Use the server of the settings, or another one.
+
+        `version` is the position of the log that writes go by; `into` writes to an
+        index that does not have its name yet.
+        """
+        self.client = client(url or settings.ES_URL)
+        self.version, self.into = version, into
+
+    def alias(self, source: str) -> str:
+        """The name under which a source is asked."""
+        return f"{settings.ES_PREFIX}-{known(source)}"
+
+    # -- writing --------------------------------------------------------------
+
+    def index(self, source: str, documents: Iterable[Document]) -> None:
+        self._bulk(source, ({"_id": d.id, "_source": body(d)} for d in documents))
+
+    def delete(self, source: str, ids: Iterable[int]) -> None:
+        self._bulk(source, ({"_op_type": "delete", "_id": pk} for pk in ids))
+
+    def delete_between(self, source: str, low: int, high: int) -> None:
+        held = self._held(source, low, high)
+        while chunk := [pk for pk, _hash in islice(held, BULK)]:
+            self.delete(source, chunk)
+
+    def refresh(self, source: str) -> None:
+        with told():
+            self.client.indices.refresh(index=self.into or self.alias(source))
+
+    def _bulk(self, source: str, actions: Iterable[dict]) -> None:
+        """Write, asking again while the server is busy; raise EngineDown else."""
+        index = self.into or self.alias(source)
+        versioned: dict = {"_index": index}
+        if self.version is not None:
+            versioned |= {"version": self.version, "version_type": "external_gte"}
+        with told():
+            written = streaming_bulk(
+                self.client.options(request_timeout=BULK_SECONDS),
+                ({**versioned, **action} for action in actions),
+                chunk_size=BULK,
+                max_retries=TRIES,
+                initial_backoff=0.2,
+                max_backoff=2,
+                retry_on_status=BUSY,
+                raise_on_error=False,
+                require_alias=not self.into,
+            )
+            for is_done, item in written:
+                if not is_done:
+                    _judge(item)
+
+    # -- the index behind the name --------------------------------------------
+
+    def create(self, source: str) -> str:
+        """Make a new, empty index without a name; give what it is called."""
+        called = f"{self.alias(source)}-{uuid.uuid4().hex[:12]}"
+        with told():
+            stored(source).init(index=called, using=self.client)
+        return called
+
+    def take_over(self, source: str, called: str) -> None:
+        """Give the name of a source to an index, at once, and drop those before it.
+
+        What a rebuilding that was given up left behind goes as well.
+        """
+        alias = self.alias(source)
+        with told():
+            self.client.indices.refresh(index=called)
+            before = self._behind(alias) | self._behind(f"{alias}-*")
+            actions: list[dict] = [{"add": {"index": called, "alias": alias}}]
+            actions += [{"remove_index": {"index": one}} for one in before - {called}]
+            self.client.indices.update_aliases(actions=actions)
+
+    def check(self, source: str) -> None:
+        """Raise NoIndex unless the name leads to one index of the right shape."""
+        wanted = stored(source)._doc_type.mapping.to_dict()["_meta"]
+        with told():
+            try:
+                found = self.client.indices.get(index=self.alias(source)).body
+            except NotFoundError:
+                found = {}
+        metas = [one["mappings"].get("_meta") for one in found.values()]
+        if metas != [wanted] or self.alias(source) in found:
+            raise NoIndex(f"{self.alias(source)}: unknown mapping")
+
+    def has(self, called: str) -> bool:
+        """Say whether an index is there."""
+        with told():
+            return bool(self.client.indices.exists(index=called))
+
+    def _behind(self, alias: str) -> set[str]:
+        # An index that took the name itself counts, too.
+        try:
+            return set(self.client.indices.get(index=alias).body)
+        except NotFoundError:
+            return set()
+
+    # -- reading --------------------------------------------------------------
+
+    def query(self, asked: SearchQuery) -> Hits:
+        source = SOURCES[known(asked.source)]
+        if asked.is_void:
+            return Hits()
+        search = self._search(source.name).query(_wanted(asked))
+        filters = {
+            name: Q("term", **{name: value}) for name, value in asked.filters.items()
+        }
+        if filters:
+            search = search.post_filter(Q("bool", filter=list(filters.values())))
+        for name in asked.facets:
+            self._count_by(search, source.facets[name], asked, filters)
+        is_unknown = asked.order == "endorsed" and not source.endorsed
+        order = "newest" if is_unknown else asked.order
+        search = search.sort(*ORDERS[order])
+        if asked.after and len(asked.after) == len(ORDERS[order]):
+            search = search.extra(search_after=list(asked.after))
+        search = search.extra(size=asked.size, track_total_hits=asked.is_counted)
+        return _hits(self._ask(search), asked)
+
+    def size(self, source: str) -> int:
+        with told():
+            found = self.client.count(index=self.into or self.alias(source))
+        return int(found["count"])
+
+    def wrong(
+        self, source: str, low: int, high: int, documents: Sequence[Document]
+    ) -> set[int]:
+        expected = {(one.id, body(one)["hash"]) for one in documents}
+        return {pk for pk, _hash in expected ^ set(self._held(source, low, high))}
+
+    def _search(self, source: str) -> Search:
+        index = self.into or self.alias(source)
+        return Search(using=self.client, index=index).params(
+            allow_partial_search_results=False
+        )
+
+    def _ask(self, search: Search):
+        with told():
+            found = search.execute()
+        # Half an answer is none.
+        if found.timed_out or found._shards.failed:
+            raise EngineDown("only a part of the shards answered")
+        return found
+
+    def _count_by(self, search: Search, facet, asked: SearchQuery, filters) -> None:
+        others = [
+            one
+            for name, one in filters.items()
+            if name != facet.name or facet.is_drilled
+        ]
+        chosen = asked.filters.get(facet.name, "")
+        terms = A("terms", field=facet.field(chosen), size=MOST_VALUES)
+        kept = A("filter", Q("bool", filter=others))
+        search.aggs.bucket(facet.name, kept).bucket("values", terms)
+
+    def _held(self, source: str, low: int, high: int) -> Iterator[tuple[int, str]]:
+        """Give ids and fingerprints in a range, page by page."""
+        after = low - 1
+        while True:
+            search = self._search(source).query("range", key={"gt": after, "lte": high})
+            search = search.sort("key").extra(
+                size=1000, docvalue_fields=["key", "hash"]
+            )
+            found = self._ask(search).hits.hits
+            for hit in found:
+                yield int(hit["_id"]), hit["fields"]["hash"][0]
+            if len(found) < 1000:
+                return
+            after = int(found[-1]["_id"])
+
+
+def _judge(item: dict) -> None:
+    """Let pass what is as it should be; raise EngineDown for anything else."""
+    ((act, answer),) = item.items()
+    status = answer.get("status")
+    kind = str(answer.get("error", {}).get("type", "")) if status != GONE else ""
+    is_gone = act == "delete" and status == GONE and "error" not in answer
+    if status == NEWER_IS_THERE or is_gone:
+        return
+    raise EngineDown(f"{act} {answer.get('_id')}: {status} {kind}")
+
+
+def _wanted(asked: SearchQuery):
+    column = "open" if asked.is_public else "full"
+    rules: list = [_phrase(column, one) for one in asked.terms.include]
+    kept: list = [Q("term", is_open=True)] if asked.is_public else []
+    if asked.ids is not None:
+        kept.append(Q("terms", key=sorted(asked.ids)))
+    # Only what is ordered by score needs one.
+    part = "must" if asked.order == "relevance" else "filter"
+    clauses = {"filter": [*kept, *(rules if part == "filter" else [])]}
+    if part == "must":
+        clauses["must"] = rules
+    return Q("bool", must_not=_unwanted(column, asked.terms), **clauses)
+
+
+def _unwanted(column: str, terms: Terms) -> list:
+    return [_phrase(column, one) for one in terms.exclude]
+
+
+def _phrase(column: str, phrase: Phrase):
+    return Q("match_phrase", **{column: " ".join(phrase)})
+
+
+def _hits(found, asked: SearchQuery) -> Hits:
+    hits = found.hits.hits
+    ids = [int(hit["_id"]) for hit in hits]
+    total = found.hits.total.value if asked.is_counted else len(ids)
+    last = tuple(hits[-1]["sort"]) if hits and len(ids) == asked.size else ()
+    facets = {
+        name: {
+            bucket.key: bucket.doc_count
+            for bucket in found.aggregations[name]["values"].buckets
+        }
+        for name in asked.facets
+    }
+    return Hits(ids, total, facets, last)

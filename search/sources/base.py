@@ -1,0 +1,92 @@
+"""What the adapters of tables have in common."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from django.db.models import QuerySet
+
+from search.documents import Document
+from search.facets import Facet, region_codes
+from search.highlight import snippet
+from search.registry import Result
+
+
+def target_ids(entries: Sequence, kind: str, *, but: Iterable[str] = ()) -> set[int]:
+    """The objects of one kind that a stretch of the log is about."""
+    left_out = set(but)
+    return {
+        int(entry.target_id)
+        for entry in entries
+        if entry.target_type == kind and entry.event not in left_out
+    }
+
+
+class ModelSource:
+    """A source whose objects are the rows of one table."""
+
+    name = ""
+    label: Any = ""
+    facets: Mapping[str, Facet] = {}
+    endorsed = ""
+    is_offered = True
+
+    def rows(self) -> QuerySet:
+        """Every object of the kind, with what its document needs."""
+        raise NotImplementedError
+
+    def words(self, row) -> tuple[str, str]:
+        """What anybody may find the row by ("" for nothing), and what staff may."""
+        raise NotImplementedError
+
+    def seen(self, *, is_public: bool) -> QuerySet | None:
+        """The rows that the public, or staff, may find."""
+        raise NotImplementedError
+
+    def show(self, user, rows: QuerySet, terms) -> Iterable[tuple[int, Result]]:
+        """Show those of the rows that the person may see now."""
+        raise NotImplementedError
+
+    def total(self) -> int:
+        return self.rows().count()
+
+    def ids_after(self, last: int, size: int) -> list[int]:
+        rows = self.rows().select_related(None).order_by("pk").filter(pk__gt=last)
+        return list(rows.values_list("pk", flat=True)[:size])
+
+    def with_values(self, rows: QuerySet) -> QuerySet:
+        """Load what `values` need, too."""
+        return rows
+
+    def documents(
+        self, ids: Iterable[int], *, has_values: bool = False
+    ) -> list[Document]:
+        rows = self.rows().filter(pk__in=list(ids)).order_by("pk")
+        if not has_values or not self.facets:
+            return [self._document(row) for row in rows]
+        found = list(self.with_values(rows))
+        codes = region_codes({getattr(row, "region_path", "") for row in found})
+        return [self._document(row, codes) for row in found]
+
+    def _document(self, row, codes: Mapping[str, str] | None = None) -> Document:
+        opened, full = self.words(row)
+        if codes is None:
+            return Document(row.pk, opened, full)
+        values: dict[str, Sequence[str]] = {}
+        for facet in self.facets.values():
+            values |= facet.values(row, codes)
+        endorsed = getattr(row, self.endorsed) if self.endorsed else 0
+        return Document(row.pk, opened, full, values, endorsed)
+
+    def touched(self, entries: Sequence, *, has_values: bool = False) -> set[int]:
+        return set()
+
+    def fresh(self, entries: Sequence, *, is_public: bool) -> set[int]:
+        return set()
+
+    def results(self, user, ids: Sequence[int], terms) -> dict[int, Result]:
+        return dict(self.show(user, self.rows().filter(pk__in=ids), terms))
+
+
+def result(title: str, note: str, url: str, text: str, terms) -> Result:
+    """Show a text with the stretch that answers the search."""
+    return Result(title, note, url, text, snippet(text, terms.include))

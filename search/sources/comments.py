@@ -1,0 +1,258 @@
+"""What people said, and what was answered."""
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from consultations.models import (
+    Channel,
+    Comment,
+    CommentState,
+    Consultation,
+    Outcome,
+    Provision,
+    RepliedComment,
+    Reply,
+    Stance,
+)
+from consultations.rules.masking import public_view
+from search import facets as f
+from search.sources.base import ModelSource, result, target_ids
+
+COMMENT = "consultations.comment"
+REPLY = "consultations.reply"
+# These change no word, and come in storms.
+WORDLESS = ("comment.endorsed", "comment.endorsement_withdrawn")
+# A comment that appears without review is published as it comes in.
+APPEARED = ("comment.published", "comment.submitted")
+
+
+def public_text(comment: Comment) -> str:
+    """The words of a comment that anybody may read, as one text."""
+    seen = public_view(comment)
+    return "\n".join(filter(None, [seen.body, seen.proposed_wording, seen.reason]))
+
+
+def full_text(comment: Comment) -> str:
+    """The words of a comment as staff read them, as one text."""
+    words = (comment.body, comment.proposed_wording, comment.reason)
+    return "\n".join(filter(None, words))
+
+
+def draft_words(codes, filters) -> dict[str, str]:
+    """Label consultations by the title of their draft."""
+    rows = Consultation.objects.filter(code__in=list(codes))
+    titles = rows.values_list("code", "version__title", "version__label")
+    return {code: f"{title}（{label}）" for code, title, label in titles}
+
+
+def article_words(uids, filters) -> dict[str, str]:
+    """Label articles by number and caption, as in the draft that is looked at."""
+    rows = Provision.objects.articles().filter(uid__in=list(uids))
+    if code := filters.get("consultation"):
+        rows = rows.filter(version__consultations__code=code)
+    named = rows.order_by("version_id").values_list("uid", "label", "caption")
+    words = {uid: f"{label} {caption}".strip() for uid, label, caption in named}
+    return {f.WholeFacet.WHOLE: _("整部草案"), **words}
+
+
+def _outcome(comment: Comment) -> str:
+    replied = getattr(comment, "replied", None)
+    return replied.reply.outcome if replied and replied.reply.published_at else ""
+
+
+def _facets(*every: f.Facet) -> dict[str, f.Facet]:
+    return {facet.name: facet for facet in every}
+
+
+class Comments(ModelSource):
+    """What people said; the public finds published ones, masks applied."""
+
+    name = "comments"
+    label = gettext_lazy("意见")
+    endorsed = "endorsement_count"
+    facets = _facets(
+        f.Facet(
+            "consultation",
+            gettext_lazy("草案"),
+            "consultation__code",
+            lambda row: row.consultation.code,
+            draft_words,
+        ),
+        f.WholeFacet(
+            "article",
+            gettext_lazy("条文"),
+            "uid",
+            lambda row: row.uid or f.WholeFacet.WHOLE,
+            article_words,
+        ),
+        f.Facet(
+            "stance",
+            gettext_lazy("态度"),
+            "stance",
+            lambda row: row.stance,
+            f.chosen_words(Stance.choices),
+        ),
+        f.Facet(
+            "state",
+            gettext_lazy("状态"),
+            "state",
+            lambda row: row.state,
+            f.chosen_words(CommentState.choices),
+            is_public=False,
+        ),
+        f.PublishedFacet(
+            "outcome",
+            gettext_lazy("采纳情况"),
+            "replied__reply__outcome",
+            _outcome,
+            f.chosen_words(Outcome.choices),
+        ),
+        f.Facet(
+            "channel",
+            gettext_lazy("渠道"),
+            "channel",
+            lambda row: row.channel,
+            f.chosen_words(Channel.choices),
+        ),
+        f.RegionFacet(
+            "region",
+            gettext_lazy("地区"),
+            "region_path",
+            lambda row: row.region_path,
+            f.region_words,
+        ),
+        f.MonthFacet(
+            "month",
+            gettext_lazy("月份"),
+            "submitted_at",
+            lambda row: f.month_of(row.submitted_at),
+            f.month_words,
+        ),
+    )
+
+    def rows(self):
+        return Comment.objects.select_related("intake", "consultation").defer(
+            "quote_prefix",
+            "quote_suffix",
+            "content_sha256",
+            "submission_key",
+            "consultation__rule",
+            "consultation__short_reason",
+        )
+
+    def with_values(self, rows):
+        return rows.select_related("intake", "consultation", "replied__reply")
+
+    def seen(self, *, is_public):
+        if not is_public:
+            return Comment.objects.all()
+        return Comment.objects.published().filter(
+            consultation__published_at__isnull=False
+        )
+
+    def words(self, row):
+        intake = getattr(row, "intake", None)
+        number = intake.register_no if intake else ""
+        full = [full_text(row), row.article_label, row.receipt, number]
+        is_open = row.state == CommentState.PUBLISHED and row.consultation.published_at
+        opened = f"{public_text(row)}\n{row.article_label}" if is_open else ""
+        return opened, "\n".join(full)
+
+    def touched(self, entries, *, has_values=False):
+        left_out = () if has_values else WORDLESS
+        found = target_ids(entries, COMMENT, but=left_out)
+        if has_values and (replies := target_ids(entries, REPLY)):
+            rows = RepliedComment.objects.filter(reply__in=replies)
+            found |= set(rows.values_list("comment_id", flat=True))
+        return found
+
+    def fresh(self, entries, *, is_public):
+        events = APPEARED if is_public else ("comment.submitted",)
+        return target_ids([e for e in entries if e.event in events], COMMENT)
+
+    def show(self, user, rows, terms):
+        rows = rows.filter(
+            pk__in=Comment.objects.visible_to(user).published().values("pk"),
+            consultation__in=Consultation.objects.visible_to(user),
+        )
+        for row in rows.select_related("consultation__version"):
+            yield row.pk, _shown(row, terms)
+
+
+def _shown(comment: Comment, terms):
+    consultation = comment.consultation
+    label = comment.article_label or _("整部草案")
+    day = localtime(comment.submitted_at)
+    return result(
+        f"{consultation.version.title} {label}",
+        f"{comment.get_stance_display()} · {day:%Y-%m-%d}",
+        reverse("consultations:one", args=[consultation.code, comment.pk]),
+        public_text(comment),
+        terms,
+    )
+
+
+class Replies(ModelSource):
+    """What the organ answered; the public finds what is published."""
+
+    name = "replies"
+    label = gettext_lazy("答复")
+    facets = _facets(
+        f.Facet(
+            "consultation",
+            gettext_lazy("草案"),
+            "consultation__code",
+            lambda row: row.consultation.code,
+            draft_words,
+        ),
+        f.Facet(
+            "outcome",
+            gettext_lazy("采纳情况"),
+            "outcome",
+            lambda row: row.outcome,
+            f.chosen_words(Outcome.choices),
+        ),
+    )
+
+    def rows(self):
+        return Reply.objects.select_related("consultation__version")
+
+    def seen(self, *, is_public):
+        rows = Reply.objects.all()
+        published = Q(published_at__isnull=False)
+        shown = Q(consultation__published_at__isnull=False)
+        return rows.filter(published & shown) if is_public else rows
+
+    def words(self, row):
+        told = "\n".join(
+            filter(None, [row.topic, row.reason, row.get_outcome_display()])
+        )
+        is_open = row.published_at and row.consultation.published_at
+        return (told if is_open else ""), f"{told}\n{row.private_note}"
+
+    def touched(self, entries, *, has_values=False):
+        return target_ids(entries, REPLY)
+
+    def fresh(self, entries, *, is_public):
+        event = "reply.published" if is_public else "reply.written"
+        return target_ids([e for e in entries if e.event == event], REPLY)
+
+    def show(self, user, rows, terms):
+        visible = Reply.objects.visible_to(user).filter(published_at__isnull=False)
+        rows = rows.filter(pk__in=visible.values("pk"))
+        shown = Consultation.objects.visible_to(user)
+        for row in rows.filter(consultation__in=shown):
+            consultation = row.consultation
+            yield (
+                row.pk,
+                result(
+                    f"{consultation.version.title} {_('答复')}",
+                    f"{row.get_outcome_display()} · {consultation.code}",
+                    reverse("consultations:result", args=[consultation.code, row.pk]),
+                    "\n".join(filter(None, [row.topic, row.reason])),
+                    terms,
+                ),
+            )
