@@ -23,7 +23,8 @@ class Statement:
 
     `kind` is count, quote or suggestion; `counts` names the numbers of the text in
     their order, the first that of the comments in the evidence; `quoted` the words
-    between quotation marks, all of them in the first evidence.
+    between quotation marks, all of them in the first evidence. `asks` says what was
+    counted, so that it can be counted again: all, duplicated, bucket, theme, cluster.
     """
 
     kind: str
@@ -32,21 +33,28 @@ class Statement:
     counts: tuple[int, ...] = ()
     about: str = ""
     quoted: tuple[str, ...] = ()
+    asks: tuple[str, str] = ("", "")
 
     def as_dict(self) -> dict[str, Any]:
         """Give the form of the contract."""
         head = {"kind": self.kind, "text": self.text, "about": self.about}
-        return {**head, "counts": list(self.counts), "evidence": self.evidence}
+        asks = {self.asks[0]: self.asks[1]} if self.asks[0] else {}
+        numbers = {"counts": list(self.counts), "asks": asks}
+        return {**head, **numbers, "evidence": self.evidence}
 
 
 def counted(
-    text: str, places: Sequence[Place], *more: int, about: str = ""
+    text: str,
+    places: Sequence[Place],
+    *more: int,
+    asks: tuple[str, str] = ("", ""),
 ) -> Statement:
     """Say how many comments the places belong to; `#` stands for each number."""
     numbers = (people(places), *more)
     pieces = text.split("#")
     filled = "".join(f"{a}{n}" for a, n in zip(pieces, numbers, strict=False))
-    return Statement("count", filled + pieces[-1], list(places), numbers, about)
+    full = filled + pieces[-1]
+    return Statement("count", full, list(places), numbers, asks[1], asks=asks)
 
 
 def people(places: Iterable[Place]) -> int:

@@ -84,6 +84,11 @@ class Digest:
     wishes: list[Wish] = field(default_factory=list)
     quotes: list[Quote] = field(default_factory=list)
 
+    @property
+    def texts(self) -> dict[str | int, str]:
+        """Give the text of each comment, as it was given."""
+        return {comment.id: comment.text for comment in self.comments}
+
     def places(self, positions: Sequence[int]) -> list[dict[str, Any]]:
         """Give where points stand."""
         return [self.segments[at].as_dict() for at in positions]

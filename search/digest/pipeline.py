@@ -1,5 +1,6 @@
 """From comments to a digest: the stages in their order."""
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 
@@ -20,6 +21,10 @@ from .themes import find_themes, voices
 from .vectors import words
 
 _SAME_PART = 0.3
+# Who takes a stand or speaks of a law speaks of this one.
+_OF_A_LAW = re.compile("支持|赞成|赞同|同意|反对|立法|条例|草案|规定|办法|法规|意见稿")
+_TELLING = 4
+"""Different words from which a text without any word of the draft is unrelated."""
 
 
 def digest(comments: Sequence[Comment], articles: Sequence[Article] = ()) -> Digest:
@@ -104,10 +109,10 @@ def _is_unrelated(segment: Segment, anchors: Sequence[Anchor], draft: set[str]) 
     """Say whether a point has no words, or none that the draft at hand has, too."""
     if not any(c.isalpha() for c in compact(segment.text)):
         return True
-    if anchors or not draft:
+    if anchors or not draft or _OF_A_LAW.search(segment.text):
         return False
     used = set(words(segment.text))
-    return len(used) > 2 and not used & draft
+    return len(used) >= _TELLING and not used & draft
 
 
 def _followers(

@@ -1,7 +1,7 @@
 """The sentences of a digest, from the whole down to single points."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from .compose import (
     Place,
@@ -25,13 +25,18 @@ SPOKEN, QUOTED = 3, 2
 """Points from which a cluster has a sentence of its own, and its quotes."""
 
 
-def statements(found: Digest) -> list[Statement]:
-    """Say what was found; a sentence that does not hold is left out."""
-    texts = {comment.id: comment.text for comment in found.comments}
-    return [each for each in _all(found) if not problem(each, texts)]
+def statements(
+    found: Digest, labels: Mapping[str, str] | None = None
+) -> list[Statement]:
+    """Say what was found; a sentence that does not hold is left out.
+
+    `labels` gives for the keys of articles the labels by which people know them.
+    """
+    texts = found.texts
+    return [each for each in _all(found, labels or {}) if not problem(each, texts)]
 
 
-def _all(found: Digest) -> Iterator[Statement]:
+def _all(found: Digest, labels: Mapping[str, str]) -> Iterator[Statement]:
     if not found.comments:
         return
     yield from _overview(found)
@@ -39,8 +44,9 @@ def _all(found: Digest) -> Iterator[Statement]:
     for each in found.quotes:
         said[each.segment].append(each)
     for theme in found.themes:
-        yield from _theme(found, theme, said)
-    yield from _wishes(found)
+        label = labels.get(theme.article, theme.article)
+        yield from _theme(found, theme, label, said)
+    yield from _wishes(found, labels)
     if len(found.comments) <= FEW:
         for at in found.singles:
             yield from (quoted(each, "") for each in said[at])
@@ -48,42 +54,44 @@ def _all(found: Digest) -> Iterator[Statement]:
 
 def _overview(found: Digest) -> Iterator[Statement]:
     every = [{"id": c.id, "start": 0, "end": len(c.text)} for c in found.comments]
-    yield counted("共收到#条意见。", every)
+    yield counted("共收到#条意见。", every, asks=("all", ""))
     grouped = sorted({at for group in found.groups for at in group.members})
     copies = [every[at] for at in grouped]
     families = [group for group in found.groups if group.is_outermost]
     text = "其中#条与他人的文字相同或者相近，成#组。"
-    yield counted(text, copies, len(families))
+    yield counted(text, copies, len(families), asks=("duplicated", ""))
     themed = [at for theme in found.themes for at in theme.members]
     places = found.places(sorted(themed))
     text = "#条意见中的#段话归入#个主题。"
-    yield counted(text, places, len(themed), len(found.themes))
-    for name, rest in (
-        ("为单独意见", found.singles),
-        ("与草案无关", found.unrelated),
-        ("未能分析，需要人工阅读", found.failed),
+    numbers = len(themed), len(found.themes)
+    yield counted(text, places, *numbers, asks=("bucket", "theme"))
+    for name, key, rest in (
+        ("为单独意见", "single", found.singles),
+        ("与草案无关", "unrelated", found.unrelated),
+        ("未能分析，需要人工阅读", "failed", found.failed),
     ):
-        yield counted(f"#条意见中的#段话{name}。", found.places(rest), len(rest))
+        text, places = f"#条意见中的#段话{name}。", found.places(rest)
+        yield counted(text, places, len(rest), asks=("bucket", key))
 
 
 def _theme(
-    found: Digest, theme: Theme, said: dict[int, list[Quote]]
+    found: Digest, theme: Theme, label: str, said: dict[int, list[Quote]]
 ) -> Iterator[Statement]:
     members = theme.members
     listed, numbers = stance_text(found.stances[at] for at in members)
-    text = f"{head(theme.article, theme.name)}：#条意见，#段话，其中{listed}。"
+    text = f"{head(label, theme.name)}：#条意见，#段话，其中{listed}。"
     places = found.places(members)
-    yield counted(text, places, len(members), *numbers, about=theme.id)
+    yield counted(text, places, len(members), *numbers, asks=("theme", theme.id))
     for cluster in theme.clusters:
         if len(cluster.members) >= SPOKEN and len(theme.clusters) > 1:
-            yield _cluster(found, theme, cluster)
+            yield _cluster(found, label, cluster)
         yield from _quotes(cluster, said)
 
 
-def _cluster(found: Digest, theme: Theme, cluster: Cluster) -> Statement:
-    text = f"{head(theme.article, cluster.label)}：#条意见，#种文字。"
+def _cluster(found: Digest, label: str, cluster: Cluster) -> Statement:
+    text = f"{head(label, cluster.label)}：#条意见，#种文字。"
     places = found.places(cluster.members)
-    return counted(text, places, cluster.texts, about=cluster.id)
+    return counted(text, places, cluster.texts, asks=("cluster", cluster.id))
 
 
 def _quotes(cluster: Cluster, said: dict[int, list[Quote]]) -> Iterator[Statement]:
@@ -92,7 +100,7 @@ def _quotes(cluster: Cluster, said: dict[int, list[Quote]]) -> Iterator[Statemen
         yield quoted(each, cluster.id)
 
 
-def _wishes(found: Digest) -> Iterator[Statement]:
+def _wishes(found: Digest, labels: Mapping[str, str]) -> Iterator[Statement]:
     """Tell wishes of equal words together, those of most people first."""
     alike: dict[tuple[str, ...], list[Wish]] = defaultdict(list)
     for wish in found.wishes:
@@ -105,7 +113,8 @@ def _wishes(found: Digest) -> Iterator[Statement]:
         if people(places) < 2 and len(found.comments) > FEW:
             break
         if not first.is_hidden:
-            yield suggested(op, article, first.old_text, first.new_text, places)
+            label = labels.get(article, article)
+            yield suggested(op, label, first.old_text, first.new_text, places)
 
 
 def _rank(wishes: Sequence[Wish]) -> tuple[int, tuple[int, str, int]]:

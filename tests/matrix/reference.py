@@ -8,6 +8,7 @@ from pathlib import Path
 
 from tests.matrix.rows_boards import ROWS as BOARDS
 from tests.matrix.rows_desk import ROWS as DESK
+from tests.matrix.rows_digest import ROWS as DIGEST
 from tests.matrix.rows_housing import ROWS as HOUSING
 from tests.matrix.rows_polls import ROWS as POLLS
 from tests.matrix.rows_public import ROWS as PUBLIC
@@ -55,7 +56,9 @@ def text(addresses: dict[str, str]) -> str:
 
 def _who(name: str, method: str) -> str:
     rows = [
-        row for row in [*PUBLIC, *DESK, *HOUSING, *POLLS, *BOARDS] if row.name == name
+        row
+        for row in [*PUBLIC, *DESK, *DIGEST, *HOUSING, *POLLS, *BOARDS]
+        if row.name == name
     ]
     written = next(filter(None, (getattr(row, method) for row in rows)), "")
     pairs = [word.split(":") for word in written.split()]

@@ -29,6 +29,7 @@ from tests.consultations.factories import (
     VersionFactory,
 )
 from tests.matrix.boards import Boards
+from tests.matrix.digests import Digests
 from tests.matrix.housing import Homes
 from tests.matrix.polls import Polls
 
@@ -55,6 +56,7 @@ class World:
         self.homes = Homes(words, self.people)
         self.polls = Polls(self.people, words)
         self.boards = Boards(self.people, words)
+        self.digests = Digests(self.open, self.published, self.people, words)
 
     def _people(self) -> dict[str, User | None]:
         named = {"display_name": self.words("林某")[:40]}

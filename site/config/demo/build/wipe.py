@@ -9,10 +9,18 @@ from accounts.models import User
 from audit import triggers
 from deliberation import triggers as votes
 from pages.models import HomePage
+from search.workbench import triggers as statements
 
 # Pages go through their tree; the workflow's tasks stay.
 KEPT = ("ConsultationPage", "TwoPersonTask")
-ROOMS = ("notifications", "search", "deliberation", "consultations", "audit")
+ROOMS = (
+    "notifications",
+    "workbench",
+    "search",
+    "deliberation",
+    "consultations",
+    "audit",
+)
 # Of rooms that keep something: places and people stay, what hangs on them goes.
 ALSO = (
     "accounts.UnitClaim",
@@ -30,7 +38,8 @@ def wipe() -> None:
     """Delete all that the rooms hold; regions, roles and workflow stay."""
     if not settings.DEMO:
         raise CommandError("只有演示站点（DEMO=1）可以清空数据。")
-    with transaction.atomic(), triggers.suspended(), votes.suspended():
+    lifted = triggers.suspended(), votes.suspended(), statements.suspended()
+    with transaction.atomic(), lifted[0], lifted[1], lifted[2]:
         for home in HomePage.objects.all():
             _unlink_pages()
             home.delete()

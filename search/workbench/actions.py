@@ -1,0 +1,92 @@
+"""Having comments digested, keeping what was found, publishing a sentence."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django_tasks import task
+
+from audit.log import record
+from common.clock import db_now
+from consultations.models import Consultation
+from search.digest.errors import DigestRefused
+
+from . import checking, keeping, texts
+from .exceptions import DoesNotHold, NotAllowed, NothingToDigest, RunGoesOn
+from .models import AnalysisRun, Statement
+from .permissions import can_publish_statements, can_start_runs
+
+CODE_VERSION = "1"
+
+
+@transaction.atomic
+def start_run(*, consultation: Consultation, by) -> AnalysisRun:
+    """Have the comments of a consultation digested by a job.
+
+    Raises NotAllowed, NothingToDigest, and RunGoesOn while another one runs.
+    """
+    if not can_start_runs(by):
+        raise NotAllowed
+    locked = Consultation.objects.select_for_update().get(pk=consultation.pk)
+    if AnalysisRun.objects.filter(consultation=locked, state="waiting").exists():
+        raise RunGoesOn
+    if not texts.rows(locked).exists():
+        raise NothingToDigest
+    run = AnalysisRun.objects.create(
+        consultation=locked, started_by=by, code_version=CODE_VERSION
+    )
+    record("digest.started", actor=by, target=run)
+    transaction.on_commit(lambda: carry_out.enqueue(run.pk))
+    return run
+
+
+@task()
+def carry_out(key: int) -> None:
+    """Digest outside the request; a repeat changes nothing, a crash leaves nothing."""
+    run = AnalysisRun.objects.select_related("consultation").get(pk=key)
+    if run.state != AnalysisRun.State.WAITING:
+        return
+    try:
+        found = keeping.find(run.consultation)
+    except DigestRefused as refusal:
+        _give_up(run, str(refusal))
+        return
+    _keep(run.pk, found)
+
+
+@transaction.atomic
+def _keep(key: int, found: keeping.Found) -> None:
+    run = AnalysisRun.objects.select_for_update().get(pk=key)
+    if run.state != AnalysisRun.State.WAITING:
+        return
+    keeping.keep(run, found)
+    run.state, run.finished_at = AnalysisRun.State.DONE, db_now()
+    run.save(update_fields=["state", "finished_at", "ledger"])
+    record("digest.finished", target=run, data={"ledger": run.ledger})
+
+
+@transaction.atomic
+def _give_up(run: AnalysisRun, reason: str) -> None:
+    AnalysisRun.objects.filter(pk=run.pk, state=AnalysisRun.State.WAITING).update(
+        state=AnalysisRun.State.FAILED, error=reason[:300], finished_at=db_now()
+    )
+    record("digest.failed", target=run)
+
+
+@transaction.atomic
+def publish_statement(*, statement: Statement, by) -> Statement:
+    """Publish a sentence whose evidence holds at this moment.
+
+    Raises NotAllowed, and DoesNotHold with the reason: words that have changed or
+    are not public, a number that is another one now, no evidence at all.
+    """
+    if not can_publish_statements(by):
+        raise NotAllowed(_("只有审批人员可以公布归并结论。"))
+    locked = Statement.objects.select_for_update().get(pk=statement.pk)
+    if locked.published_at:
+        return locked
+    reason = checking.problem(locked)
+    if reason:
+        raise DoesNotHold(reason)
+    locked.published_at, locked.published_by = db_now(), by
+    locked.save(update_fields=["published_at", "published_by"])
+    record("statement.published", actor=by, target=locked, content=locked.text)
+    return locked

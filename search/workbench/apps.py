@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class WorkbenchConfig(AppConfig):
+    """What the digest found of one consultation, for staff to read and check."""
+
+    name = "search.workbench"
+    verbose_name = "意见归并"

@@ -1,0 +1,27 @@
+"""What can go wrong at the workbench, each with a sentence for the person concerned."""
+
+from django.utils.translation import gettext_lazy as _
+
+from common.errors import DomainError
+
+
+class NotAllowed(DomainError):
+    """The person may not do this; the message says who may."""
+
+    message = _("只有起草人员和审批人员可以归并意见。")
+
+
+class RunGoesOn(DomainError):
+    """One run of a consultation at a time."""
+
+    message = _("这次征集正在归并，请等它完成后再开始。")
+
+
+class NothingToDigest(DomainError):
+    """No comment has come in."""
+
+    message = _("还没有意见，收到意见后再归并。")
+
+
+class DoesNotHold(DomainError):
+    """A sentence that its evidence does not carry (any more)."""

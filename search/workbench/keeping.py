@@ -1,0 +1,224 @@
+"""Putting a digest into the tables."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from consultations.models import Consultation
+from search.digest.found import Digest
+from search.digest.output import ledger
+from search.digest.pipeline import digest
+from search.digest.report import statements
+
+from . import texts
+from .models import (
+    AnalysisRun,
+    Bucket,
+    Cluster,
+    CopyGroup,
+    CopyMember,
+    Evidence,
+    Segment,
+    Statement,
+    Suggestion,
+    Theme,
+)
+
+_BATCH = 2000
+
+
+@dataclass(frozen=True)
+class Found:
+    """A digest with the versions of the comments it read, and labels of articles."""
+
+    digest: Digest
+    versions: dict[int, int]
+    labels: dict[str, str]
+
+
+def find(consultation: Consultation) -> Found:
+    """Read and digest the comments; writes nothing."""
+    rows = list(texts.rows(consultation))
+    articles = texts.articles(consultation)
+    labels = {each.key: each.label for each in articles}
+    versions = {row.pk: row.version_no for row in rows}
+    return Found(digest(list(texts.said(rows)), articles), versions, labels)
+
+
+def keep(run: AnalysisRun, found: Found) -> None:
+    """Write everything that was found; inside the transaction of the caller."""
+    run.ledger = ledger(found.digest)
+    themes = _themes(run, found)
+    _segments(run, found.digest, _clusters(themes, found.digest))
+    _copies(run, found.digest)
+    _suggestions(run, found.digest)
+    _statements(run, found, themes)
+
+
+def _themes(run: AnalysisRun, found: Found) -> dict[str, Theme]:
+    rows = [
+        Theme(
+            run=run,
+            key=theme.id,
+            uid=theme.article,
+            article_label=found.labels.get(theme.article, theme.article)[:64],
+            name=theme.name[:120],
+            position=position,
+            segment_count=len(theme.members),
+            comment_count=len(_commenters(found.digest, theme.members)),
+            stances=_stances(found.digest, theme.members),
+        )
+        for position, theme in enumerate(found.digest.themes)
+    ]
+    Theme.objects.bulk_create(rows, batch_size=_BATCH)
+    return {row.key: row for row in rows}
+
+
+def _commenters(found: Digest, members: list[int]) -> set[object]:
+    return {found.segments[at].comment.id for at in members}
+
+
+def _stances(found: Digest, members: list[int]) -> dict[str, int]:
+    counts: dict[str, int] = {}
+    for at in members:
+        counts[found.stances[at]] = counts.get(found.stances[at], 0) + 1
+    return counts
+
+
+def _clusters(themes: dict[str, Theme], found: Digest) -> dict[int, Cluster]:
+    """Write the clusters; give for each position its own."""
+    homes: dict[int, Cluster] = {}
+    rows = []
+    for theme in found.themes:
+        for each in theme.clusters:
+            row = Cluster(
+                theme=themes[theme.id],
+                key=each.id,
+                label=each.label[:120],
+                texts=each.texts,
+            )
+            rows.append(row)
+            homes.update(dict.fromkeys(each.members, row))
+    Cluster.objects.bulk_create(rows, batch_size=_BATCH)
+    return homes
+
+
+def _segments(run: AnalysisRun, found: Digest, homes: dict[int, Cluster]) -> None:
+    rests = (
+        (Bucket.SINGLE, found.singles),
+        (Bucket.UNRELATED, found.unrelated),
+        (Bucket.FAILED, found.failed),
+    )
+    buckets = {at: bucket for bucket, members in rests for at in members}
+    Segment.objects.bulk_create(
+        [
+            Segment(
+                run=run,
+                comment_id=segment.comment.id,
+                start=segment.start,
+                end=segment.end,
+                bucket=buckets.get(at, Bucket.THEME),
+                cluster=homes.get(at),
+                stance=found.stances[at],
+            )
+            for at, segment in enumerate(found.segments)
+        ],
+        batch_size=_BATCH,
+    )
+
+
+def _copies(run: AnalysisRun, found: Digest) -> None:
+    pairs = [
+        (
+            CopyGroup(
+                run=run,
+                kind=group.kind,
+                template_id=found.comments[group.template].id,
+                is_outermost=group.is_outermost,
+            ),
+            group,
+        )
+        for group in found.groups
+    ]
+    CopyGroup.objects.bulk_create([row for row, _ in pairs], batch_size=_BATCH)
+    members = [
+        CopyMember(
+            group=row,
+            comment_id=found.comments[at].id,
+            added=_spans(found, at, group.added),
+            edited=_spans(found, at, group.edited),
+        )
+        for row, group in pairs
+        for at in group.members
+    ]
+    CopyMember.objects.bulk_create(members, batch_size=_BATCH)
+
+
+def _spans(found: Digest, at: int, spans: dict) -> list[list[int]]:
+    shadow = found.shadows[at]
+    return [list(shadow.original(*span)) for span in spans.get(at, [])]
+
+
+def _suggestions(run: AnalysisRun, found: Digest) -> None:
+    Suggestion.objects.bulk_create(
+        [
+            Suggestion(
+                run=run,
+                comment_id=wish.comment.id,
+                uid=wish.article[:64],
+                op=wish.op,
+                start=wish.span[0],
+                end=wish.span[1],
+                old=wish.old,
+                new=wish.new,
+                reason=wish.reason,
+            )
+            for wish in found.wishes
+        ],
+        batch_size=_BATCH,
+    )
+
+
+def _statements(run: AnalysisRun, found: Found, themes: dict[str, Theme]) -> None:
+    told = list(statements(found.digest, found.labels))
+    homes = {
+        cluster.id: themes[theme.id]
+        for theme in found.digest.themes
+        for cluster in theme.clusters
+    }
+    rows = [
+        Statement(
+            run=run,
+            theme=themes.get(each.about) or homes.get(each.about),
+            position=position,
+            kind=each.kind,
+            text=each.text,
+            counts=list(each.counts),
+            quoted=list(each.quoted),
+        )
+        for position, each in enumerate(told)
+    ]
+    Statement.objects.bulk_create(rows, batch_size=_BATCH)
+    evidence = [
+        one
+        for row, each in zip(rows, told, strict=True)
+        for one in _evidence(row, each, found)
+    ]
+    Evidence.objects.bulk_create(evidence, batch_size=_BATCH)
+
+
+def _evidence(row: Statement, told, found: Found) -> Iterator[Evidence]:
+    """A count rests on what it asks, everything else on exact words."""
+    if told.asks[0]:
+        yield Evidence(statement=row, asks=told.asks[0], about=told.asks[1])
+        return
+    known = found.digest.texts
+    for place in told.evidence:
+        words = known[place["id"]][place["start"] : place["end"]]
+        yield Evidence(
+            statement=row,
+            comment_id=place["id"],
+            version_no=found.versions[place["id"]],
+            start=place["start"],
+            end=place["end"],
+            sha256=texts.sha256_of(words),
+        )

@@ -1,0 +1,194 @@
+"""One digest of one consultation, and where every segment of a comment ended."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+
+class VisibleToStaff(models.QuerySet):
+    def visible_to(self, user):
+        """Staff only: a digest names what is not public yet."""
+        return self if user.is_authenticated and user.is_staff else self.none()
+
+
+class AnalysisRun(models.Model):
+    """One digest; it stays as it was found, the next one is another row.
+
+    `ledger` counts segments by where they ended, `code_version` tells which code
+    found them.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("排队中")
+        DONE = "done", _("已完成")
+        FAILED = "failed", _("未完成")
+
+    consultation = models.ForeignKey(
+        "consultations.Consultation", models.PROTECT, related_name="+"
+    )
+    started_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+"
+    )
+    state = models.CharField(
+        _("状态"), max_length=8, choices=State.choices, default=State.WAITING
+    )
+    code_version = models.CharField(max_length=20)
+    ledger = models.JSONField(default=dict)
+    error = models.CharField(_("原因"), max_length=300, blank=True)
+    started_at = models.DateTimeField(db_default=Now())
+    finished_at = models.DateTimeField(null=True)
+
+    objects = VisibleToStaff.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("意见归并")
+        ordering = ["-started_at", "-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["consultation"],
+                condition=Q(state="waiting"),
+                name="one_digest_at_a_time",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.consultation_id} #{self.pk}"
+
+
+class Theme(models.Model):
+    """Clusters of one article that belong together, under a neutral name."""
+
+    run = models.ForeignKey(AnalysisRun, models.CASCADE, related_name="themes")
+    key = models.CharField(max_length=20)
+    uid = models.CharField(_("条文标识"), max_length=64, blank=True)
+    article_label = models.CharField(_("条文"), max_length=64, blank=True)
+    name = models.CharField(_("主题"), max_length=120)
+    position = models.PositiveIntegerField()
+    segment_count = models.PositiveIntegerField()
+    comment_count = models.PositiveIntegerField()
+    stances = models.JSONField(default=dict)
+
+    objects = VisibleToStaff.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("主题")
+        ordering = ["run", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["run", "key"], name="one_theme_a_key")
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class Cluster(models.Model):
+    """Segments that say one thing; `texts` counts different texts among them."""
+
+    theme = models.ForeignKey(Theme, models.CASCADE, related_name="clusters")
+    key = models.CharField(max_length=20)
+    label = models.CharField(_("要点"), max_length=120)
+    texts = models.PositiveIntegerField()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("要点")
+        constraints = [
+            models.UniqueConstraint(fields=["theme", "key"], name="one_cluster_a_key")
+        ]
+
+    def __str__(self):
+        return self.label
+
+
+class Bucket(models.TextChoices):
+    """Where a segment ended; each in exactly one."""
+
+    THEME = "theme", _("已归入主题")
+    SINGLE = "single", _("单独意见")
+    UNRELATED = "unrelated", _("与草案无关")
+    FAILED = "failed", _("未能分析")
+
+
+class Segment(models.Model):
+    """One point of one comment; offsets count code points of its digested text."""
+
+    run = models.ForeignKey(AnalysisRun, models.CASCADE, related_name="segments")
+    comment = models.ForeignKey(
+        "consultations.Comment", models.PROTECT, related_name="+"
+    )
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    bucket = models.CharField(max_length=10, choices=Bucket.choices)
+    cluster = models.ForeignKey(
+        Cluster, models.CASCADE, null=True, related_name="segments"
+    )
+    stance = models.CharField(_("态度"), max_length=20)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("意见段")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["run", "comment", "start"], name="one_segment_a_place"
+            ),
+            models.CheckConstraint(
+                condition=Q(end__gte=F("start")), name="segment_has_an_end"
+            ),
+            # In a theme by way of its cluster, or in one of the other three: never
+            # in two, never in none.
+            models.CheckConstraint(
+                condition=Q(bucket="theme", cluster__isnull=False)
+                | Q(bucket__in=["single", "unrelated", "failed"], cluster=None),
+                name="segment_ends_in_one_place",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["run", "bucket", "id"], name="segment_of_bucket"),
+            models.Index(fields=["cluster", "id"], name="segment_of_cluster"),
+        ]
+
+    def __str__(self):
+        return f"{self.comment_id}[{self.start}:{self.end}]"
+
+
+class CopyGroup(models.Model):
+    """Comments that share their words; shown to staff, never used to leave out."""
+
+    class Kind(models.TextChoices):
+        EXACT = "exact", _("相同")
+        NEAR = "near", _("相近")
+        CAMPAIGN = "campaign", _("联署或者模板")
+
+    run = models.ForeignKey(AnalysisRun, models.CASCADE, related_name="copies")
+    kind = models.CharField(max_length=8, choices=Kind.choices)
+    template = models.ForeignKey(
+        "consultations.Comment", models.PROTECT, related_name="+"
+    )
+    # An exact group inside a larger one is told with that one.
+    is_outermost = models.BooleanField(default=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("相同或者相近的意见")
+
+    def __str__(self):
+        return f"{self.get_kind_display()} #{self.pk}"
+
+
+class CopyMember(models.Model):
+    """A comment of such a group; `added` holds the spans that only its sender wrote."""
+
+    group = models.ForeignKey(CopyGroup, models.CASCADE, related_name="members")
+    comment = models.ForeignKey(
+        "consultations.Comment", models.PROTECT, related_name="+"
+    )
+    added = models.JSONField(default=list)
+    edited = models.JSONField(default=list)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("相同或者相近的意见")
+        constraints = [
+            models.UniqueConstraint(fields=["group", "comment"], name="once_in_a_group")
+        ]
+
+    def __str__(self):
+        return f"{self.group_id} {self.comment_id}"

@@ -1,0 +1,105 @@
+"""What the pages of the workbench show."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Max
+
+from consultations.models import Comment, Consultation
+
+from . import counting, texts
+from .models import AnalysisRun, Bucket, Evidence, Segment, Statement
+
+_AROUND = 40
+
+
+@dataclass(frozen=True)
+class Meter:
+    """How much of what was said is where: a bucket, its segments, their share."""
+
+    bucket: str
+    label: str
+    count: int
+    percent: float
+
+
+@dataclass(frozen=True)
+class Shown:
+    """Words of a comment as evidence, with what stands around them."""
+
+    comment: Comment
+    before: str
+    words: str
+    after: str
+    is_changed: bool
+
+
+def latest(user, consultation: Consultation) -> AnalysisRun | None:
+    """Give the newest finished digest of a consultation."""
+    runs = AnalysisRun.objects.visible_to(user).filter(consultation=consultation)
+    return runs.filter(state=AnalysisRun.State.DONE).first()
+
+
+def waiting(user, consultation: Consultation) -> AnalysisRun | None:
+    """Give the digest that is being made, or the newest one that failed after all."""
+    newest = AnalysisRun.objects.visible_to(user).filter(consultation=consultation)
+    run = newest.first()
+    return run if run and run.state != AnalysisRun.State.DONE else None
+
+
+def meters(run: AnalysisRun) -> list[Meter]:
+    """Give the coverage: the shares of the four places where segments end."""
+    every = max(1, run.ledger.get("segments", 0))
+    return [
+        Meter(key, str(label), count, round(100 * count / every, 1))
+        for key, label in Bucket.choices
+        for count in [run.ledger.get(key, 0)]
+    ]
+
+
+def new_since(run: AnalysisRun) -> int:
+    """Count the comments that came after those that a digest has read."""
+    last = run.segments.aggregate(last=Max("comment"))["last"] or 0
+    return texts.rows(run.consultation).filter(pk__gt=last).count()
+
+
+def by_article(run: AnalysisRun) -> list[tuple[str, list]]:
+    """Give the themes under the labels of their articles, in the order of the draft."""
+    order = {each.key: at for at, each in enumerate(texts.articles(run.consultation))}
+    groups: dict[tuple[int, str], list] = {}
+    for theme in run.themes.annotate(told=Count("statements")):
+        place = order.get(theme.uid, -1 if not theme.uid else len(order))
+        groups.setdefault((place, theme.article_label), []).append(theme)
+    return [(label, themes) for (_, label), themes in sorted(groups.items())]
+
+
+def overview(run: AnalysisRun):
+    """Give the sentences about the whole."""
+    return run.statements.filter(theme=None, kind=Statement.Kind.COUNT)
+
+
+def wishes(run: AnalysisRun):
+    """Give the sentences about what people want changed."""
+    return run.statements.filter(kind=Statement.Kind.SUGGESTION)
+
+
+def words_behind(statement: Statement):
+    """Give where the evidence of a sentence stands: segments, or its exact words."""
+    asked = statement.evidence.exclude(asks="").first()
+    if asked:
+        return counting.segments(statement.run, asked.asks, asked.about)
+    return Evidence.objects.filter(statement=statement)
+
+
+def shown(places) -> list[Shown]:
+    """Give words with their surroundings; marked where the comment has changed."""
+    return [_shown(place) for place in places]
+
+
+def _shown(place: Segment | Evidence) -> Shown:
+    text, start, end = texts.text_of(place.comment), place.start, place.end
+    words = text[start:end]
+    is_changed = False
+    if isinstance(place, Evidence):
+        is_changed = texts.sha256_of(words) != place.sha256
+    before, after = text[max(0, start - _AROUND) : start], text[end : end + _AROUND]
+    return Shown(place.comment, before, words, after, is_changed)

@@ -1,0 +1,132 @@
+"""Staff pages: the digest of a consultation, and what each sentence rests on."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from common.errors import DomainError
+from common.pagination import page as page_by_key
+from consultations.models import Consultation
+from consultations.views.desk.access import staff_page
+
+from . import actions, permissions, queries
+from .models import AnalysisRun, Bucket, Statement, Theme
+
+reader = staff_page(permissions.can_read_digests)
+PAGE_SIZE = 30
+
+
+def get_consultation(request, code: str) -> Consultation:
+    """Fetch a consultation for staff, or answer 404."""
+    rows = Consultation.objects.visible_to(request.user).select_related("version")
+    return get_object_or_404(rows, code=code)
+
+
+def get_statement(request, pk: int) -> Statement:
+    """Fetch a sentence that the person may see, or answer 404."""
+    rows = Statement.objects.visible_to(request.user)
+    return get_object_or_404(rows.select_related("run__consultation__version"), pk=pk)
+
+
+@require_safe
+@reader
+def digest(request, code):
+    """Show what was said, article by article, and how much of it is covered."""
+    consultation = get_consultation(request, code)
+    run = queries.latest(request.user, consultation)
+    context = {
+        "consultation": consultation,
+        "run": run,
+        "waiting": queries.waiting(request.user, consultation),
+        "may_start": permissions.can_start_runs(request.user),
+    }
+    if run:
+        context |= {
+            "meters": queries.meters(run),
+            "fresh": queries.new_since(run),
+            "articles": queries.by_article(run),
+            "overview": queries.overview(run),
+            "wishes": queries.wishes(run)[:PAGE_SIZE],
+        }
+    return render(request, "workbench/digest.html", context)
+
+
+@require_POST
+@staff_page(permissions.can_start_runs)
+def start(request, code):
+    """Have the comments digested by a job."""
+    consultation = get_consultation(request, code)
+    try:
+        actions.start_run(consultation=consultation, by=request.user)
+    except DomainError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("已开始归并，完成后刷新本页即可看到。"))
+    return redirect("workbench:digest", code)
+
+
+@require_safe
+@reader
+def theme(request, pk):
+    """Show the sentences of one theme."""
+    themes = Theme.objects.visible_to(request.user)
+    rows = themes.select_related("run__consultation__version")
+    found = get_object_or_404(rows, pk=pk)
+    context = {
+        "theme": found,
+        "consultation": found.run.consultation,
+        "page": page_by_key(
+            found.statements.all(), ("position", "id"), request.GET.get("after")
+        ),
+    }
+    return render(request, "workbench/theme.html", context)
+
+
+@require_safe
+@reader
+def evidence(request, pk):
+    """Show the exact words that a sentence rests on, or that it counts."""
+    statement = get_statement(request, pk)
+    return _words(
+        request,
+        queries.words_behind(statement),
+        {
+            "statement": statement,
+            "consultation": statement.run.consultation,
+            "may_publish": permissions.can_publish_statements(request.user),
+        },
+    )
+
+
+@require_safe
+@reader
+def bucket(request, run, name):
+    """Show the segments that ended in one of the four places."""
+    runs = AnalysisRun.objects.visible_to(request.user)
+    found = get_object_or_404(runs.select_related("consultation__version"), pk=run)
+    rows = found.segments.filter(bucket=name)
+    context = {"bucket": Bucket(name).label, "consultation": found.consultation}
+    return _words(request, rows, context)
+
+
+def _words(request, rows, context: dict):
+    places = page_by_key(
+        rows.select_related("comment"), ("id",), request.GET.get("after"), PAGE_SIZE
+    )
+    more = {"page": places, "rows": queries.shown(places)}
+    return render(request, "workbench/evidence.html", {**context, **more})
+
+
+@require_POST
+@staff_page(permissions.can_publish_statements)
+def publish(request, pk):
+    """Publish a sentence after looking up its evidence anew."""
+    statement = get_statement(request, pk)
+    try:
+        actions.publish_statement(statement=statement, by=request.user)
+    except DomainError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("已公布。"))
+    return redirect("workbench:evidence", pk)

@@ -1,0 +1,34 @@
+"""What the workbench answers to whom.
+
+Staff read, those who reply have comments digested, approvers publish.
+"""
+
+from tests.matrix.rows_desk import APPROVERS, MANAGERS, NO_GET, STAFF, then
+from tests.matrix.table import Row
+
+ROWS = [
+    Row("workbench:digest", "digested", "open.code", get=STAFF),
+    Row("workbench:digest", "never digested", "ended.code", get=STAFF),
+    Row("workbench:digest", "no such", "nothing", get=then(STAFF, "404")),
+    Row(
+        "workbench:start",
+        "digested",
+        "open.code",
+        get=NO_GET,
+        post=then(MANAGERS, "302"),
+    ),
+    Row("workbench:theme", "found", "digests.theme.pk", get=STAFF),
+    Row("workbench:theme", "no such", "99999", get=then(STAFF, "404")),
+    Row("workbench:evidence", "words", "digests.quote.pk", get=STAFF),
+    Row("workbench:evidence", "a count", "digests.count.pk", get=STAFF),
+    Row("workbench:evidence", "no such", "99999", get=then(STAFF, "404")),
+    Row(
+        "workbench:publish",
+        "words",
+        "digests.quote.pk",
+        get=NO_GET,
+        post=then(APPROVERS, "302"),
+    ),
+    Row("workbench:bucket", "found", "digests.run.pk theme", get=STAFF),
+    Row("workbench:bucket", "no such", "99999 theme", get=then(STAFF, "404")),
+]
