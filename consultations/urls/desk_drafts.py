@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ..views.desk import checking, imports, projects, publishing
+from ..views.desk import checking, imports, projects, publishing, versions
 
 urlpatterns = [
     path("projects/", projects.project_list, name="projects"),
@@ -27,6 +27,14 @@ urlpatterns = [
         imports.version_compare,
         name="version_compare",
     ),
+    path(
+        "versions/<int:pk>/compare/<int:other>/table.docx",
+        versions.table,
+        name="version_table",
+    ),
+    path("versions/<int:pk>/anchors/", versions.anchors, name="version_anchors"),
+    path("versions/<int:pk>/text.<slug:form>", versions.data, name="version_data"),
+    path("provisions/<int:pk>/match/", versions.match, name="match"),
     path("provisions/<int:pk>/note/", imports.plain_note, name="plain_note"),
     path("<slug:code>/extend/", publishing.extend, name="extend"),
     path("<slug:code>/cancel/", publishing.cancel, name="cancel"),

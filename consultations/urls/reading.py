@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ..views.public import article, compare, leaflets, reading, report
+from ..views.public import article, compare, leaflets, open_data, reading, report
 
 urlpatterns = [
     path("consultations/", reading.consultation_list, name="list"),
@@ -15,6 +15,11 @@ urlpatterns = [
         article.article,
         name="article",
     ),
+    path(
+        "consultations/<slug:code>/article/<slug:uid>/history/",
+        open_data.history,
+        name="history",
+    ),
     path("consultations/<slug:code>/comments/", article.comments, name="comments"),
     path(
         "consultations/<slug:code>/comments/<int:pk>/",
@@ -22,6 +27,13 @@ urlpatterns = [
         name="one",
     ),
     path("consultations/<slug:code>/compare/", compare.compare, name="compare"),
+    path("consultations/<slug:code>/table/", compare.table, name="table"),
+    path("consultations/<slug:code>/table.docx", compare.table_file, name="table_file"),
+    path(
+        "consultations/<slug:code>/text.<slug:form>",
+        open_data.text_data,
+        name="text_data",
+    ),
     path("consultations/<slug:code>/report/", report.report, name="report"),
     path(
         "consultations/<slug:code>/report.docx", report.report_file, name="report_file"

@@ -88,7 +88,7 @@ def version_compare(request, pk, other):
         return redirect("desk:version", pk)
     if new.ordinal < old.ordinal:
         new, old = old, new
-    rows = compare_queries.compare_rows(old, new)
+    rows = compare_queries.explained(compare_queries.compare_rows(old, new), new)
     changed = [row for row in rows if row.kind != "unchanged" or row.is_renumbered]
     context = {
         "old": old,
@@ -97,6 +97,7 @@ def version_compare(request, pk, other):
         "rows": rows if request.GET.get("all") else changed,
         "all": bool(request.GET.get("all")),
         "total": len(rows),
+        "may_repair": not new.is_public and permissions.can_import(request.user),
     }
     return render(request, "consultations/desk/version_compare.html", context)
 

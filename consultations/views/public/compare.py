@@ -1,38 +1,88 @@
-"""A draft against the public version before it (对照)."""
+"""A draft against an earlier public version (对照), as page, table and Word file."""
 
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from ...queries import compare as queries
-from ...queries import reading
-from .reading import get_consultation
+from common.clock import db_now
+from common.exports import attachment
 
-ONLY = ["changed", "added", "deleted", "renumbered"]
+from ...comparison import DOCX, comparison_docx
+from ...models import Phase
+from ...queries import compare as queries
+from .reading import get_consultation
 
 
 def compare(request, code):
     """Show what changed, article by article, with filters as links."""
     consultation = get_consultation(request, code)
-    old = reading.version_before(consultation.version)
-    rows = queries.compare_rows(old, consultation.version) if old else []
+    earlier = queries.earlier_versions(consultation.version)
+    old, rows = _rows(request, consultation)
     only = request.GET.get("only", "")
     context = {
         "consultation": consultation,
         "old": old,
         "counts": queries.kind_counts(rows),
-        "rows": [row for row in rows if _wanted(row, only)],
-        "chips": _chips(only),
+        "rows": [row for row in rows if row.is_wanted(only)],
+        "chips": _chips(only, old, earlier),
+        "bases": _bases(old, earlier),
+        "is_open": consultation.phase(db_now()) is Phase.OPEN,
     }
     return render(request, "consultations/compare.html", context)
 
 
-def _wanted(row, only: str) -> bool:
-    if only == "renumbered":
-        return row.is_renumbered
-    return row.kind == only if only in ONLY else True
+def table(request, code):
+    """The official table of changes (修改前后对照表), ready for paper."""
+    consultation = get_consultation(request, code)
+    old, rows = _rows(request, consultation)
+    context = {
+        "consultation": consultation,
+        "old": old,
+        "new": consultation.version,
+        "rows": rows,
+    }
+    return render(request, "consultations/table.html", context)
 
 
-def _chips(current: str) -> list[dict]:
+def table_file(request, code):
+    """The same table as a Word file."""
+    consultation = get_consultation(request, code)
+    old, rows = _rows(request, consultation)
+    if old is None:
+        raise Http404(_("这是第一个公开的版本，没有可对照的上一版。"))
+    return word_answer(comparison_docx(old, consultation.version, rows), code)
+
+
+def word_answer(content: bytes, code: str) -> HttpResponse:
+    """Hand out a table of changes as a download."""
+    response = HttpResponse(content, content_type=DOCX)
+    name = _("%(code)s-修改前后对照表") % {"code": code}
+    response["Content-Disposition"] = attachment(f"{name}.docx")
+    return response
+
+
+def _rows(request, consultation):
+    """The version that is compared with, and the rows with their reasons."""
+    old = queries.base_of(consultation.version, request.GET.get("from", ""))
+    if old is None:
+        return None, []
+    rows = queries.compare_rows(old, consultation.version)
+    return old, queries.explained(rows, consultation.version)
+
+
+def _bases(old, earlier) -> list[dict]:
+    """Links to compare with another version; none where there is only one."""
+    if len(earlier) < 2:
+        return []
+    return [
+        {"label": v.label, "url": f"?from={v.ordinal}", "current": v.pk == old.pk}
+        for v in earlier
+    ]
+
+
+def _chips(current: str, old, earlier) -> list[dict]:
+    base = {"from": old.ordinal} if len(earlier) > 1 else {}
     labels = {
         "": _("全部"),
         "changed": _("有修改"),
@@ -41,6 +91,10 @@ def _chips(current: str) -> list[dict]:
         "renumbered": _("条号变动"),
     }
     return [
-        {"label": label, "url": f"?only={value}", "current": value == current}
+        {
+            "label": label,
+            "url": f"?{urlencode({**base, 'only': value})}",
+            "current": value == current,
+        }
         for value, label in labels.items()
     ]

@@ -13,6 +13,7 @@ from common.ratelimit import allowed
 
 from ...forms.comments import TrackForm
 from ...queries import comments as queries
+from ...queries.anchors import where_now
 from ...queries.moderation import hiding_of
 from ...rules.receipts import normalise
 from . import keeping
@@ -96,6 +97,7 @@ def progress_context(comment) -> dict:
         "hiding": hiding_of(comment),
         "reply": reply,
         "changed": queries.changed_article(comment, reply),
+        "where": where_now(comment),
         "attachments": comment.attachments.all(),
         "revisions": comment.revisions.all(),
     }

@@ -1,0 +1,38 @@
+"""The draft text for reuse by machines: XML and JSON; and an article's history."""
+
+from django.http import Http404, HttpResponse, JsonResponse
+from django.shortcuts import render
+
+from ...queries import history as histories
+from ...queries.open_data import pieces_of, work_of
+from ...rules.akoma import akoma, as_json
+from .reading import get_consultation, get_provision
+
+
+def text_data(request, code, form):
+    """The text that is consulted on, as XML (in the manner of Akoma Ntoso) or JSON."""
+    consultation = get_consultation(request, code)
+    return data_answer(consultation.version, consultation.code, form)
+
+
+def data_answer(version, code, form) -> HttpResponse:
+    """Answer with a version's text in one of the two forms, else 404."""
+    work, pieces = work_of(version, code), pieces_of(version)
+    if form == "xml":
+        return HttpResponse(akoma(work, pieces), content_type="application/xml")
+    if form == "json":
+        options = {"ensure_ascii": False}
+        return JsonResponse(as_json(work, pieces), json_dumps_params=options)
+    raise Http404
+
+
+def history(request, code, uid):
+    """One article through all versions, with the comments and replies of each round."""
+    consultation = get_consultation(request, code)
+    provision = get_provision(request, consultation, uid)
+    context = {
+        "consultation": consultation,
+        "provision": provision,
+        "steps": histories.steps(provision, request.user),
+    }
+    return render(request, "consultations/history.html", context)
