@@ -16,11 +16,12 @@ class SearchConfig(AppConfig):
         from audit import followers
         from common import periodic
         from consultations import finding
-        from search import engines, indexing, sources  # noqa: F401  register
+        from search import announcing, engines, indexing, sources  # noqa: F401
         from search.finder import find_comments
 
         followers.register("search", indexing.follow, batch=1000)
         finding.register_finder(find_comments)
+        announcing.listen()
         post_migrate.connect(engines.ensure_tables, sender=self)
         periodic.register("search.small", seconds=6 * 3600, work=_mend_small)
         if settings.ES_URL:

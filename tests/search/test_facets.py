@@ -61,7 +61,9 @@ def comments(places):
                 region=spot,
                 region_path=spot.path if spot else "",
                 endorsement_count=dice.randrange(4),
-                submitted_at=datetime(2026, dice.randrange(1, 4), 1, 0, 30, tzinfo=HERE),
+                submitted_at=datetime(
+                    2026, dice.randrange(1, 4), 1, 0, 30, tzinfo=HERE
+                ),
             )
         )
     published = [c for c in found if c.state == "published"]
