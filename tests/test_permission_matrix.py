@@ -12,6 +12,7 @@ from django.urls import reverse
 from tests.matrix import reference
 from tests.matrix.addresses import every_one, is_ours, paths
 from tests.matrix.rows_boards import ROWS as BOARDS
+from tests.matrix.rows_councils import ROWS as COUNCILS
 from tests.matrix.rows_desk import ROWS as DESK
 from tests.matrix.rows_digest import ROWS as DIGEST
 from tests.matrix.rows_housing import ROWS as HOUSING
@@ -20,7 +21,7 @@ from tests.matrix.rows_public import ROWS as PUBLIC
 from tests.matrix.table import ROLES, Row, codes
 from tests.matrix.world import World
 
-ROWS = [*PUBLIC, *DESK, *DIGEST, *HOUSING, *POLLS, *BOARDS]
+ROWS = [*PUBLIC, *DESK, *DIGEST, *HOUSING, *POLLS, *BOARDS, *COUNCILS]
 # What is posted where a row names nothing: no field of any form.
 NOISE = {"noise": "1"}
 

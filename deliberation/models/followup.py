@@ -8,6 +8,12 @@ from django.utils.translation import gettext_lazy as _
 from .topic import Topic
 
 
+class TaskQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Everybody sees what is to be done."""
+        return self
+
+
 class Task(models.Model):
     """One thing to be done, by whom, by when."""
 
@@ -21,6 +27,8 @@ class Task(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+"
     )
     made_at = models.DateTimeField()
+
+    objects = TaskQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = _("落实任务")

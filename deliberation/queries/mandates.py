@@ -8,7 +8,7 @@ from accounts.rules import authority
 from accounts.tiers import at_least
 from regions.models import Region
 
-from ..models import Board, Seat
+from ..models import Board, Body, Seat
 from ..rules.standing import Standing
 
 
@@ -74,6 +74,14 @@ def _is_at_home(user, board: Board) -> bool:
     if board.compound_id or home is None:
         return False
     return at_least(user, IdentityTier.REAL_NAME) and board.region.contains(home)
+
+
+def is_chair(user, body: Body) -> bool:
+    """Say whether a person calls the meetings of a council."""
+    if not (user.is_authenticated and user.is_active):
+        return False
+    seats = Seat.objects.current().filter(body=body, office=Seat.Office.CHAIR)
+    return bool(seats.filter(holder=user).exists())
 
 
 def boards_of(user):

@@ -212,3 +212,25 @@ def to_rate(person: Standing, stage: str) -> Refusal | None:
     if refused or person.belongs:
         return refused
     return Refusal("评价的人应当是本地居民，您还没有被核实。", _LIVE, "claim")
+
+
+def to_convene(person: Standing, *, is_chair: bool) -> Refusal | None:
+    """The chair of a council and the committee call its meetings."""
+    if is_chair or person.hosts:
+        return None
+    if not person.is_signed_in:
+        return _LOGIN
+    return Refusal("会议由召集人或者村（居）委召集。", "有事项要议的，请先提成议题。")
+
+
+def to_report(person: Standing) -> Refusal | None:
+    """Who serves the place shows how far a task has come."""
+    if person.hosts or person.roles & {BUILDING_HEAD, COUNCIL, "grid_worker"}:
+        return None
+    if not person.is_signed_in:
+        return _LOGIN
+    return Refusal(
+        "照片由村（居）委、议事会成员、楼栋长或者网格员上传。",
+        "请把照片交给您的楼栋长。",
+        "mandates",
+    )

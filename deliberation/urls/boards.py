@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ..views import boards, discussion, hosting, propose, topics
+from ..views import boards, discussion, followup, hosting, propose, topics
 
 _BOARD = "deliberation/board/<slug:code>/"
 _TOPIC = "deliberation/topic/<slug:code>/"
@@ -22,4 +22,9 @@ urlpatterns = [
     path(f"{_TOPIC}hide/", discussion.topic_hide, name="topic_hide"),
     path("deliberation/post/<int:pk>/hide/", discussion.post_hide, name="post_hide"),
     path("deliberation/hiding/<int:pk>/undo/", discussion.unhide, name="unhide"),
+    path(f"{_TOPIC}rate/", followup.rate, name="rate"),
+    path(f"{_TOPIC}tasks/new/", followup.task_new, name="task_new"),
+    path("deliberation/task/<int:pk>/done/", followup.task_done, name="task_done"),
+    path("deliberation/task/<int:pk>/photo/", followup.photo_new, name="photo_new"),
+    path("deliberation/photo/<int:pk>/", followup.photo, name="photo"),
 ]

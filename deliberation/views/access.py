@@ -18,8 +18,8 @@ from ..rules.standing import Refusal, Standing
 _WAYS = {
     "login": ("account_request_login_code", _("去登录")),
     "phone": ("accounts:profile", _("去验证手机号")),
-    "claim": ("accounts:claims", _("去认领房屋")),
-    "mandates": ("accounts:helpers", _("看谁可以为我做什么")),
+    "claim": ("accounts:homes", _("去认领房屋")),
+    "mandates": ("accounts:who", _("看谁可以为我做什么")),
 }
 
 

@@ -66,6 +66,10 @@ def shown(request, found: Topic, person) -> dict:
         "post_form": PostForm(),
         "post_door": door(sentences.to_discuss(person, stage)),
         "may_write_plan": sentences.to_write_plan(person) is None,
+        "may_report": sentences.to_report(person) is None,
+        "rate_door": door(sentences.to_rate(person, stage)),
+        "own_score": _own_score(found, user),
+        "scores": range(1, 6),
         "may_moderate": sentences.to_moderate(person) is None,
     }
 
@@ -73,6 +77,13 @@ def shown(request, found: Topic, person) -> dict:
 def _told(polls, at) -> list[tuple]:
     """Polls, each with its phase in words."""
     return [(poll, LABELS[poll.phase(at)]) for poll in polls]
+
+
+def _own_score(found: Topic, user) -> int | None:
+    if not user.is_authenticated or found.stage not in rules.RATED:
+        return None
+    own = found.ratings.filter(person=user)
+    return own.values_list("score", flat=True).first()
 
 
 def _has_seconded(found: Topic, user) -> bool:

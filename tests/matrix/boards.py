@@ -1,10 +1,22 @@
 """Boards of the world of the matrix: the owner lives there, `other` does not."""
 
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from accounts.models import Mandate
-from deliberation.models import Hiding, PartyReview, Post, Stage
-from tests.deliberation.boarding import board, community, compound, topic
+from deliberation.models import (
+    AgendaItem,
+    Body,
+    Hiding,
+    Meeting,
+    PartyReview,
+    Post,
+    Stage,
+    Task,
+    TaskPhoto,
+)
+from rulebook import loader
+from tests.deliberation.boarding import board, community, compound, council, topic
 
 
 class Boards:
@@ -30,6 +42,65 @@ class Boards:
             granted_by=people["chief"],
         )
         self._topics()
+        self._council()
+        self._tasks()
+
+    def _council(self) -> None:
+        """A council of the community, whose chair is the drafter."""
+        w, chair = self.words, self.people["drafter"]
+        self.body = council(self.community, chair)
+        Body.objects.filter(pk=self.body.pk).update(
+            name=w("议事会")[:60], founding=w("推选")[:200]
+        )
+        self.seat = self.body.seats.get()
+        self.seat.holder_name = w("陈某")[:40]
+        self.seat.save()
+        at = timezone.now()
+        told = {
+            "body": self.body,
+            "title": w("会议")[:80],
+            "place": w("架空层")[:120],
+            "called_by": chair,
+        }
+        row = loader.find("council.default", timezone.localdate())
+        sent = {"sent_at": at, "rule": row.as_dict(), "entitled": 1, "present": 1}
+        ended = {"closed_at": at, "minutes": w("记录"), "published_at": at}
+        self.meeting = Meeting.objects.create(starts_at=at, **told, **sent)
+        self.unsent = Meeting.objects.create(starts_at=at, **told)
+        self.published = Meeting.objects.create(
+            starts_at=at, **told, **{**sent, **ended}
+        )
+        for meeting in (self.meeting, self.unsent, self.published):
+            AgendaItem.objects.create(
+                meeting=meeting,
+                position=1,
+                title=w("路灯")[:120],
+                topic=self.review,
+                decision="agreed" if meeting is self.published else "",
+                note=w("同意") if meeting is self.published else "",
+            )
+
+    def _tasks(self) -> None:
+        w, host = self.words, self.people["approver"]
+        told = {"owner": w("物业")[:60], "made_by": host, "made_at": timezone.now()}
+        told |= {"title": w("装灯")[:80], "due_on": timezone.localdate()}
+        self.task = Task.objects.create(topic=self.follow_up, **told)
+        Task.objects.create(
+            topic=self.done,
+            done_on=timezone.localdate(),
+            report=w("装好了"),
+            **told,
+        )
+        self.photo = TaskPhoto.objects.create(
+            task=self.task,
+            file=ContentFile(b"jpg", name="a.jpg"),
+            name=w("灯.jpg")[:120],
+            content_type="image/jpeg",
+            sha256="0" * 64,
+            caption=w("灯")[:80],
+            added_by=host,
+            added_at=timezone.now(),
+        )
 
     def topic(self, stage: str, **more):
         """A topic whose every text is written by `words`."""

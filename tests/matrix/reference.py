@@ -7,6 +7,7 @@ python -m tests.matrix.reference
 from pathlib import Path
 
 from tests.matrix.rows_boards import ROWS as BOARDS
+from tests.matrix.rows_councils import ROWS as COUNCILS
 from tests.matrix.rows_desk import ROWS as DESK
 from tests.matrix.rows_digest import ROWS as DIGEST
 from tests.matrix.rows_housing import ROWS as HOUSING
@@ -57,7 +58,7 @@ def text(addresses: dict[str, str]) -> str:
 def _who(name: str, method: str) -> str:
     rows = [
         row
-        for row in [*PUBLIC, *DESK, *DIGEST, *HOUSING, *POLLS, *BOARDS]
+        for row in [*PUBLIC, *DESK, *DIGEST, *HOUSING, *POLLS, *BOARDS, *COUNCILS]
         if row.name == name
     ]
     written = next(filter(None, (getattr(row, method) for row in rows)), "")

@@ -1,0 +1,106 @@
+"""落实: tasks with owners and dates, photos, and what residents think of it."""
+
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from audit.log import record
+from common import clock
+from common.text import clean_plain
+from common.uploads import Upload
+
+from ..exceptions import NotReady
+from ..models import Rating, Stage, Task, TaskPhoto, Topic
+from ..queries import mandates
+from ..rules import standing
+from .way import held, obey
+
+PHOTOS_A_TASK = 9
+SCORES = range(1, 6)
+
+
+@transaction.atomic
+def add_task(*, topic_id: int, by, title: str, owner: str, due_on: date) -> Task:
+    """Make a task of what was decided. Raises NotAllowed, NotReady."""
+    topic = held(topic_id)
+    obey(standing.to_host(mandates.standing_of(by, topic.board)))
+    if topic.stage not in (Stage.RESULT, Stage.FOLLOW_UP):
+        raise NotReady(_("有了结果以后才能安排任务。"))
+    task = Task.objects.create(
+        topic=topic,
+        title=clean_plain(title).strip(),
+        owner=clean_plain(owner).strip(),
+        due_on=due_on,
+        made_by=by,
+        made_at=clock.db_now(),
+    )
+    data = {"code": topic.code, "due_on": due_on.isoformat()}
+    record("task.made", actor=by, target=task, data=data, content=task.title)
+    return task
+
+
+@transaction.atomic
+def finish_task(*, task_id: int, by, report: str) -> Task:
+    """Say that a task is done, and how; twice changes nothing. NotAllowed, NotReady."""
+    topic = held(Task.objects.get(pk=task_id).topic_id)
+    obey(standing.to_host(mandates.standing_of(by, topic.board)))
+    task = Task.objects.get(pk=task_id)
+    if task.done_on is not None:
+        return task
+    report = clean_plain(report).strip()
+    if not report:
+        raise NotReady(_("请写明完成的情况。"))
+    task.done_on, task.report = timezone.localdate(), report
+    task.save(update_fields=["done_on", "report"])
+    data = {"code": topic.code}
+    record("task.done", actor=by, target=task, data=data, content=report)
+    return task
+
+
+@transaction.atomic
+def add_photo(*, task_id: int, by, upload: Upload, caption: str) -> TaskPhoto:
+    """Show how far a task has come. Raises NotAllowed, NotReady after nine photos."""
+    topic = held(Task.objects.get(pk=task_id).topic_id)
+    obey(standing.to_report(mandates.standing_of(by, topic.board)))
+    task = Task.objects.get(pk=task_id)
+    if task.photos.count() >= PHOTOS_A_TASK:
+        raise NotReady(_("每项任务最多 %(n)s 张照片。") % {"n": PHOTOS_A_TASK})
+    photo = TaskPhoto(
+        task=task,
+        name=upload.name,
+        content_type=upload.content_type,
+        sha256=upload.sha256,
+        caption=clean_plain(caption).strip(),
+        added_by=by,
+        added_at=clock.db_now(),
+    )
+    photo.file.save(upload.name, upload.content, save=True)
+    data = {"code": topic.code, "sha256": upload.sha256}
+    record("task.photographed", actor=by, target=photo, data=data)
+    return photo
+
+
+@transaction.atomic
+def rate(*, topic_id: int, person, score: int) -> Topic:
+    """Say how well it was done, 1 to 5; a later word takes the place of the earlier.
+
+    Raises NotAllowed with what would help, NotReady for another number.
+    """
+    topic = held(topic_id)
+    obey(standing.to_rate(mandates.standing_of(person, topic.board), topic.stage))
+    if score not in SCORES:
+        raise NotReady(_("请选 1 到 5 分。"))
+    at = clock.db_now()
+    rating, is_new = Rating.objects.get_or_create(
+        topic=topic, person=person, defaults={"score": score, "rated_at": at}
+    )
+    topic.rating_sum += score if is_new else score - rating.score
+    topic.rating_count += 1 if is_new else 0
+    topic.save(update_fields=["rating_sum", "rating_count"])
+    if not is_new:
+        rating.score, rating.rated_at = score, at
+        rating.save(update_fields=["score", "rated_at"])
+    record("topic.rated", actor=person, target=topic, data={"code": topic.code})
+    return topic

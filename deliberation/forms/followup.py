@@ -1,0 +1,43 @@
+"""Forms of tasks, photos and ratings."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from common import uploads
+from common.errors import DomainError
+
+from .leading import DayField
+from .topics import PlainField
+
+
+class TaskForm(forms.Form):
+    """One thing to be done."""
+
+    title = PlainField(label=_("要做的事"), at_most=80)
+    owner = PlainField(label=_("负责的单位或人"), at_most=60)
+    due_on = DayField(label=_("期限"))
+
+
+class ReportForm(forms.Form):
+    """How a task was done."""
+
+    report = PlainField(label=_("完成的情况"), at_most=1000, rows=3)
+
+
+class PhotoForm(forms.Form):
+    """A photo; gives a checked `common.uploads.Upload`."""
+
+    photo = forms.FileField(
+        label=_("照片"),
+        help_text=_("jpg、png 或 webp；拍摄地点和设备信息会去掉。"),
+        widget=forms.FileInput(attrs={"accept": ".jpg,.jpeg,.png,.webp"}),
+    )
+    caption = PlainField(label=_("照片说明"), at_most=80)
+
+    def clean_photo(self):
+        """Take pictures alone, encoded anew."""
+        try:
+            return uploads.check(self.cleaned_data["photo"], kinds=uploads.IMAGES)
+        except DomainError as error:
+            raise ValidationError(str(error)) from error

@@ -1,0 +1,158 @@
+"""Councils and their seats; what a board says of its place."""
+
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
+
+from common.errors import DomainError
+from common.pagination import page as page_by_key
+
+from ..actions import bodies as actions
+from ..forms.bodies import BoardForm, BodyForm, SeatForm
+from ..models import Body, Meeting, Seat
+from ..queries import mandates
+from ..rules import standing as sentences
+from .access import get_board, refused, standing
+
+SIZE = 20
+
+
+def get_body(request, pk: int) -> Body:
+    """Fetch a council with its board, or answer 404."""
+    rows = Body.objects.visible_to(request.user)
+    rows = rows.select_related("board__region", "board__compound__region")
+    return get_object_or_404(rows, pk=pk)
+
+
+@require_safe
+def body(request, pk):
+    """Show a council: rule, term, seats now and before, meetings."""
+    found = get_body(request, pk)
+    meetings = Meeting.objects.visible_to(request.user).filter(body=found)
+    page = page_by_key(
+        meetings,
+        order=("-starts_at", "-id"),
+        after=request.GET.get("after"),
+        size=SIZE,
+    )
+    person = standing(request, found.board)
+    is_chair = mandates.is_chair(request.user, found)
+    seats = list(found.seats.all())
+    context = {
+        "body": found,
+        "board": found.board,
+        "seats": [seat for seat in seats if seat.left_on is None],
+        "former": [seat for seat in seats if seat.left_on is not None],
+        "page": page,
+        "rule": actions.rule_of(found),
+        "is_host": sentences.to_host(person) is None,
+        "may_convene": sentences.to_convene(person, is_chair=is_chair) is None,
+    }
+    return render(request, "deliberation/body.html", context)
+
+
+def _hosts_only(request, board, back: str):
+    """The answer to those who are not hosts; None for hosts."""
+    refusal = sentences.to_host(standing(request, board))
+    if refusal is None:
+        return None
+    signs_in = refusal.way == "login"
+    return refused(request, refusal, request.get_full_path() if signs_in else back)
+
+
+def _form_page(request, title: str, board, form, verb, back: str):
+    """Show a form of the committee, or take what it sends by `verb(cleaned)`."""
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                verb(form.cleaned_data)
+                messages.success(request, _("已保存。"))
+                return redirect(back)
+            except DomainError as error:
+                form.add_error(None, str(error))
+                status = 409
+    context = {"title": title, "board": board, "form": form, "back": back}
+    return render(request, "deliberation/form.html", context, status=status)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def board_edit(request, code):
+    """Change a place's own rules, contact and size."""
+    board = get_board(request, code)
+    back = reverse("deliberation:board", args=[code])
+    answer = _hosts_only(request, board, back)
+    if answer is not None:
+        return answer
+    names = ("procedure", "contact", "households", "persons")
+    initial = {name: getattr(board, name) for name in names}
+    form = BoardForm(
+        request.POST if request.method == "POST" else None, initial=initial
+    )
+
+    def verb(cleaned):
+        actions.describe_board(board_id=board.pk, by=request.user, **cleaned)
+
+    return _form_page(request, _("议事规则和户数"), board, form, verb, back)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def body_new(request, code):
+    """Register a council."""
+    board = get_board(request, code)
+    back = reverse("deliberation:board", args=[code])
+    answer = _hosts_only(request, board, back)
+    if answer is not None:
+        return answer
+    form = BodyForm(request.POST if request.method == "POST" else None)
+
+    def verb(cleaned):
+        actions.found_body(board_id=board.pk, by=request.user, **cleaned)
+
+    return _form_page(request, _("登记议事组织"), board, form, verb, back)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def seat_new(request, pk):
+    """Fill a seat of a council."""
+    found = get_body(request, pk)
+    back = reverse("deliberation:body", args=[pk])
+    answer = _hosts_only(request, found.board, back)
+    if answer is not None:
+        return answer
+    initial = {"begins_on": found.begins_on, "ends_on": found.ends_on}
+    sent = request.POST if request.method == "POST" else None
+    form = SeatForm(sent, initial=initial)
+
+    def verb(cleaned):
+        actions.fill_seat(body_id=found.pk, by=request.user, **cleaned)
+
+    return _form_page(request, _("登记席位"), found.board, form, verb, back)
+
+
+@require_POST
+def seat_leave(request, pk):
+    """Note that somebody left a seat."""
+    seat = get_object_or_404(Seat.objects.visible_to(request.user), pk=pk)
+    path = reverse("deliberation:body", args=[seat.body_id])
+    if not request.user.is_authenticated:
+        return redirect_to_login(path)
+    reason = request.POST.get("reason", "")[:120]
+    try:
+        actions.leave_seat(seat_id=pk, by=request.user, reason=reason)
+    except DomainError as error:
+        return refused(request, error, path, status=409)
+    messages.success(request, _("已登记离任。"))
+    return redirect(path)

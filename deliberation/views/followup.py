@@ -1,0 +1,135 @@
+"""落实: tasks, photos, ratings."""
+
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
+
+from common.downloads import download
+from common.errors import DomainError
+
+from ..actions import followup as actions
+from ..forms.followup import PhotoForm, ReportForm, TaskForm
+from ..models import Task, TaskPhoto
+from ..rules import standing as sentences
+from .access import get_topic, refused, standing
+
+_SCORES = {str(score): score for score in actions.SCORES}
+
+
+def _refusal(request, refusal, path: str):
+    signs_in = refusal.way == "login"
+    return refused(request, refusal, request.get_full_path() if signs_in else path)
+
+
+def _page(request, topic, title, form, verb):
+    """Show a form about a topic, or take what it sends by `verb(cleaned)`."""
+    path = reverse("deliberation:topic", args=[topic.code])
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                verb(form.cleaned_data)
+                messages.success(request, _("已保存。"))
+                return redirect(f"{path}#tasks")
+            except DomainError as error:
+                form.add_error(None, str(error))
+                status = 409
+    context = {"title": title, "topic": topic, "board": topic.board, "form": form}
+    context["back"] = path
+    return render(request, "deliberation/form.html", context, status=status)
+
+
+def _sent(request):
+    return request.POST if request.method == "POST" else None
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def task_new(request, code):
+    """Make a task of what was decided."""
+    topic = get_topic(request, code)
+    refusal = sentences.to_host(standing(request, topic.board))
+    if refusal is not None:
+        return _refusal(request, refusal, reverse("deliberation:topic", args=[code]))
+
+    def verb(cleaned):
+        actions.add_task(topic_id=topic.pk, by=request.user, **cleaned)
+
+    return _page(request, topic, _("安排任务"), TaskForm(_sent(request)), verb)
+
+
+def _task(request, pk: int):
+    task = get_object_or_404(Task.objects.visible_to(request.user), pk=pk)
+    return task, get_topic(request, task.topic.code)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def task_done(request, pk):
+    """Say how a task was done."""
+    task, topic = _task(request, pk)
+    refusal = sentences.to_host(standing(request, topic.board))
+    if refusal is not None:
+        path = reverse("deliberation:topic", args=[topic.code])
+        return _refusal(request, refusal, path)
+
+    def verb(cleaned):
+        actions.finish_task(task_id=task.pk, by=request.user, **cleaned)
+
+    title = _("完成：%(task)s") % {"task": task.title}
+    return _page(request, topic, title, ReportForm(_sent(request)), verb)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def photo_new(request, pk):
+    """Add a photo to a task."""
+    task, topic = _task(request, pk)
+    refusal = sentences.to_report(standing(request, topic.board))
+    if refusal is not None:
+        path = reverse("deliberation:topic", args=[topic.code])
+        return _refusal(request, refusal, path)
+
+    def verb(cleaned):
+        actions.add_photo(
+            task_id=task.pk,
+            by=request.user,
+            upload=cleaned["photo"],
+            caption=cleaned["caption"],
+        )
+
+    files = request.FILES if request.method == "POST" else None
+    title = _("照片：%(task)s") % {"task": task.title}
+    return _page(request, topic, title, PhotoForm(_sent(request), files), verb)
+
+
+@require_safe
+def photo(request, pk):
+    """Hand out a photo."""
+    found = get_object_or_404(TaskPhoto.objects.visible_to(request.user), pk=pk)
+    return download(found.file, found.name, found.content_type)
+
+
+@require_POST
+def rate(request, code):
+    """Take a rating from 1 to 5."""
+    topic = get_topic(request, code)
+    path = reverse("deliberation:topic", args=[code])
+    if not request.user.is_authenticated:
+        return redirect_to_login(path)
+    score = _SCORES.get(request.POST.get("score", ""), 0)
+    try:
+        actions.rate(topic_id=topic.pk, person=request.user, score=score)
+    except DomainError as error:
+        return refused(request, error, path, status=409)
+    messages.success(request, _("谢谢，您的评价已记下。"))
+    return redirect(f"{path}#tasks")

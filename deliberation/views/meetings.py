@@ -1,0 +1,214 @@
+"""Meetings: one's page, drawing up, sending, signing in, minutes, publishing."""
+
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
+
+from common.errors import DomainError
+
+from ..actions import meetings as actions
+from ..forms.bodies import MeetingForm, MinutesForm
+from ..models import Meeting, Seat
+from ..queries import mandates
+from ..rules import bodies as rules
+from ..rules import standing as sentences
+from .access import refused, standing
+from .bodies import get_body
+
+
+def get_meeting(request, pk: int) -> Meeting:
+    """Fetch a meeting that the person may see, or answer 404."""
+    rows = Meeting.objects.visible_to(request.user).select_related(
+        "body__board__region", "body__board__compound__region"
+    )
+    return get_object_or_404(rows.prefetch_related("agenda__topic"), pk=pk)
+
+
+def _to_convene(request, body):
+    person = standing(request, body.board)
+    is_chair = mandates.is_chair(request.user, body)
+    return sentences.to_convene(person, is_chair=is_chair)
+
+
+def _others(request, body, back: str):
+    """The answer to those who call no meetings; None for those who do."""
+    refusal = _to_convene(request, body)
+    if refusal is None:
+        return None
+    signs_in = refusal.way == "login"
+    return refused(request, refusal, request.get_full_path() if signs_in else back)
+
+
+@require_safe
+def meeting(request, pk):
+    """Show a meeting: agenda, who came, minutes and decisions once published."""
+    found = get_meeting(request, pk)
+    present = set(found.attendance.values_list("seat_id", flat=True))
+    day = localtime(found.starts_at).date()
+    seats = list(Seat.objects.current(day).filter(body=found.body))
+    terms = found.rule["terms"] if found.rule else None
+    may_convene = _to_convene(request, found.body) is None
+    user = request.user
+    context = {
+        "meeting": found,
+        "body": found.body,
+        "board": found.body.board,
+        "seats": [(seat, seat.pk in present) for seat in seats],
+        "own_seats": [
+            seat
+            for seat in seats
+            if seat.holder_id == user.pk and seat.pk not in present
+        ],
+        "quorum": rules.quorum(terms, found.entitled) if terms else None,
+        "may_convene": may_convene,
+        "shows_minutes": bool(found.published_at) or may_convene,
+    }
+    return render(request, "deliberation/meeting.html", context)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def meeting_new(request, pk):
+    """Draw up a meeting of a council."""
+    body = get_body(request, pk)
+    back = reverse("deliberation:body", args=[pk])
+    answer = _others(request, body, back)
+    if answer is not None:
+        return answer
+    form = MeetingForm(request.POST if request.method == "POST" else None)
+
+    def verb(cleaned):
+        return actions.call_meeting(body_id=body.pk, by=request.user, **cleaned)
+
+    return _form_page(request, _("召集会议"), body, form, verb, back)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def meeting_edit(request, pk):
+    """Change a meeting before its agenda is sent."""
+    found = get_meeting(request, pk)
+    back = reverse("deliberation:meeting", args=[pk])
+    answer = _others(request, found.body, back)
+    if answer is not None:
+        return answer
+    form = MeetingForm(
+        request.POST if request.method == "POST" else None, initial=_words(found)
+    )
+
+    def verb(cleaned):
+        return actions.revise_meeting(meeting_id=pk, by=request.user, **cleaned)
+
+    return _form_page(request, _("修改会议"), found.body, form, verb, back)
+
+
+def _words(found: Meeting) -> dict:
+    lines = [
+        f"{item.topic.code} {item.title}" if item.topic else item.title
+        for item in found.agenda.all()
+    ]
+    return {
+        "title": found.title,
+        "place": found.place,
+        "starts_at": localtime(found.starts_at),
+        "items": "\n".join(lines),
+    }
+
+
+def _form_page(request, title: str, body, form, verb, back: str):
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                made = verb(form.cleaned_data)
+                messages.success(request, _("已保存，议程还没有送达。"))
+                return redirect("deliberation:meeting", made.pk)
+            except DomainError as error:
+                form.add_error(None, str(error))
+                status = 409
+    context = {"title": title, "board": body.board, "form": form, "back": back}
+    return render(request, "deliberation/form.html", context, status=status)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def minutes(request, pk):
+    """Write the minutes and the decisions, which ends the meeting."""
+    found = get_meeting(request, pk)
+    back = reverse("deliberation:meeting", args=[pk])
+    answer = _others(request, found.body, back)
+    if answer is not None:
+        return answer
+    sent = request.POST if request.method == "POST" else None
+    form = MinutesForm(sent, meeting=found)
+    status = 200
+    if sent is not None:
+        status = 422
+        if form.is_valid():
+            try:
+                actions.close_meeting(
+                    meeting_id=pk,
+                    by=request.user,
+                    minutes=form.cleaned_data["minutes"],
+                    decisions=form.decisions(),
+                )
+                messages.success(request, _("会议记录已保存，还没有公布。"))
+                return redirect(back)
+            except DomainError as error:
+                form.add_error(None, str(error))
+                status = 409
+    context = {"title": _("会议记录"), "board": found.body.board, "form": form}
+    context["back"] = back
+    return render(request, "deliberation/form.html", context, status=status)
+
+
+def _send(pk, by, post):
+    actions.send_agenda(meeting_id=pk, by=by)
+    return _("议程已送达并公布。")
+
+
+def _sign(pk, by, post):
+    seat = post.get("seat", "")
+    is_key = seat.isascii() and seat.isdigit() and len(seat) < 19
+    actions.sign_in(meeting_id=pk, seat_id=int(seat) if is_key else 0, by=by)
+    return _("已签到。")
+
+
+def _publish(pk, by, post):
+    actions.publish_minutes(meeting_id=pk, by=by)
+    return _("会议记录已公布。")
+
+
+def _cancel(pk, by, post):
+    actions.cancel_meeting(meeting_id=pk, by=by, reason=post.get("reason", "")[:200])
+    return _("会议已取消。")
+
+
+_STEPS = {"send": _send, "sign": _sign, "publish": _publish, "cancel": _cancel}
+
+
+@require_POST
+def meeting_step(request, pk):
+    """Send the agenda, sign in, publish or cancel (`do` names it)."""
+    found = get_meeting(request, pk)
+    path = reverse("deliberation:meeting", args=[pk])
+    if not request.user.is_authenticated:
+        return redirect_to_login(path)
+    verb = _STEPS.get(request.POST.get("do", ""))
+    if verb is None:
+        return redirect(path)
+    try:
+        messages.success(request, verb(found.pk, request.user, request.POST))
+    except DomainError as error:
+        return refused(request, error, path, status=409)
+    return redirect(path)

@@ -1,0 +1,172 @@
+"""落实: tasks, photos, the end, and one rating a person."""
+
+import io
+from datetime import timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils import timezone
+from PIL import Image
+
+from deliberation.actions import followup, leading
+from deliberation.exceptions import NotAllowed, NotReady
+from deliberation.models import Rating, Task, TaskPhoto
+from tests.accounts.factories import UserFactory
+
+from .boarding import board, compound, mandate, topic
+
+pytestmark = pytest.mark.django_db
+DUE = timezone.localdate() + timedelta(days=30)
+
+
+@pytest.fixture(autouse=True)
+def folder(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+
+
+@pytest.fixture
+def place(lin, chen):
+    return board(compound(lin, chen))
+
+
+@pytest.fixture
+def host(colleague, place):
+    mandate(colleague, "committee", place.root)
+    return colleague
+
+
+def page(name, *args):
+    return reverse(f"deliberation:{name}", args=args)
+
+
+def task(made, by):
+    told = {"title": "装灯", "owner": "物业", "due_on": DUE}
+    return followup.add_task(topic_id=made.pk, by=by, **told)
+
+
+def picture(name="灯.jpg") -> SimpleUploadedFile:
+    buffer = io.BytesIO()
+    Image.new("RGB", (8, 6), "red").save(buffer, "JPEG")
+    return SimpleUploadedFile(name, buffer.getvalue(), "image/jpeg")
+
+
+def test_from_the_result_to_the_end(client, place, host, lin):
+    made = topic(place, "result")
+    client.force_login(host)
+    with pytest.raises(NotReady, match="分成任务"):
+        leading.lead_on(topic_id=made.pk, by=host)
+    told = {"title": "装灯", "owner": "物业", "due_on": str(DUE)}
+    assert client.post(page("task_new", made.code), told).status_code == 302
+    leading.lead_on(topic_id=made.pk, by=host)
+    one = Task.objects.get()
+    sent = {"photo": picture(), "caption": "装好了"}
+    assert client.post(page("photo_new", one.pk), sent).status_code == 302
+    with pytest.raises(NotReady, match="还有 1 项任务"):
+        leading.lead_on(topic_id=made.pk, by=host)
+    done = page("task_done", one.pk)
+    assert client.post(done, {"report": ""}).status_code == 422
+    assert client.post(done, {"report": "已装好。"}).status_code == 302
+    assert leading.lead_on(topic_id=made.pk, by=host).stage == "done"
+    client.force_login(lin)
+    html = client.get(page("topic", made.code)).content.decode()
+    assert "已装好。" in html
+    photo = TaskPhoto.objects.get()
+    assert page("photo", photo.pk) in html
+    answer = client.get(page("photo", photo.pk))
+    assert answer["Content-Type"] == "image/jpeg"
+    assert answer["X-Content-Type-Options"] == "nosniff"
+
+
+def test_a_photo_of_a_hidden_topic_is_gone(client, place, host):
+    made = topic(place, "follow_up")
+    one = task(made, host)
+    client.force_login(host)
+    client.post(page("photo_new", one.pk), {"photo": picture(), "caption": "灯"})
+    made.hidden_at = timezone.now()
+    made.save()
+    assert client.get(page("photo", TaskPhoto.objects.get().pk)).status_code == 404
+
+
+def test_only_pictures_and_nine_at_most(client, place, host):
+    one = task(topic(place, "follow_up"), host)
+    client.force_login(host)
+    path = page("photo_new", one.pk)
+    page_ = SimpleUploadedFile("a.pdf", b"%PDF-1.4 %%EOF", "application/pdf")
+    answer = client.post(path, {"photo": page_, "caption": "灯"})
+    assert answer.status_code == 422
+    assert "不接受这种类型的文件" in answer.content.decode()
+    for _ in range(9):
+        assert (
+            client.post(path, {"photo": picture(), "caption": "灯"}).status_code == 302
+        )
+    answer = client.post(path, {"photo": picture(), "caption": "灯"})
+    assert "最多 9 张" in answer.content.decode()
+
+
+def test_who_makes_tasks_and_who_shows_photos(client, place, host, lin, stranger):
+    head = UserFactory()
+    mandate(head, "building_head", place.compound.buildings.get())
+    made = topic(place, "follow_up")
+    one = task(made, host)
+    for person, name, about, status in (
+        (head, "photo_new", one.pk, 200),
+        (head, "task_new", made.code, 403),
+        (head, "task_done", one.pk, 403),
+        (lin, "photo_new", one.pk, 403),
+        (lin, "task_new", made.code, 403),
+        (stranger, "photo_new", one.pk, 403),
+    ):
+        client.force_login(person)
+        assert client.get(page(name, about)).status_code == status
+    for person in (head, lin, stranger):
+        with pytest.raises(NotAllowed, match="由本地村"):
+            task(made, person)
+
+
+@pytest.mark.parametrize("stage", ["review", "voting", "done", "declined"])
+def test_tasks_come_from_results(place, host, stage):
+    with pytest.raises(NotReady, match="有了结果以后"):
+        task(topic(place, stage), host)
+
+
+def test_each_person_rates_once_and_may_think_again(client, place, lin, chen):
+    made = topic(place, "done")
+    path = page("rate", made.code)
+    for person, scores in ((lin, "5 4"), (chen, "3")):
+        client.force_login(person)
+        for score in scores.split():
+            assert client.post(path, {"score": score}).status_code == 302
+    made.refresh_from_db()
+    assert (made.rating_sum, made.rating_count, made.rating) == (7, 2, "3.5")
+    assert Rating.objects.count() == 2
+    assert "<b>3.5</b>" in client.get(page("topic", made.code)).content.decode()
+
+
+@pytest.mark.parametrize("score", [0, 6])
+def test_scores_are_one_to_five(place, lin, score):
+    made = topic(place, "done")
+    with pytest.raises(NotReady, match="1 到 5"):
+        followup.rate(topic_id=made.pk, person=lin, score=score)
+    told = {"topic": made, "person": lin, "rated_at": timezone.now()}
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Rating.objects.create(score=score, **told)
+
+
+def test_the_database_keeps_ratings_single(place, lin):
+    told = {"topic": topic(place, "done"), "person": lin, "rated_at": timezone.now()}
+    Rating.objects.create(score=5, **told)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Rating.objects.create(score=1, **told)
+
+
+def test_strangers_and_early_birds_do_not_rate(client, place, lin, stranger):
+    done, early = topic(place, "done"), topic(place, "voting")
+    with pytest.raises(NotAllowed, match="落实开始以后"):
+        followup.rate(topic_id=early.pk, person=lin, score=5)
+    client.force_login(stranger)
+    answer = client.post(page("rate", done.code), {"score": "5"})
+    assert answer.status_code == 409
+    assert "请先认领房屋" in answer.content.decode()
+    assert client.post(page("rate", done.code), {"score": "x"}).status_code == 409

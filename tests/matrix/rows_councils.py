@@ -1,0 +1,107 @@
+"""What the pages of councils, meetings and tasks answer to whom.
+
+The approver is the committee of the place, the drafter chairs its council.
+"""
+
+from tests.matrix.rows_boards import ALL, HOSTS, NO_POST, then, topic
+from tests.matrix.table import Row
+
+CONVENES = "*:403 visitor:302 drafter:200 approver:200 chief:200"
+DRAWN_UP = "*:404 drafter:200 chief:200"
+DONE_BY_HOSTS = "*:409 visitor:302 approver:302 chief:302"
+WITH_REASON = {"reason": "搬走", "do": "cancel"}
+
+ROWS = [
+    Row(
+        "deliberation:board_edit",
+        "any",
+        "boards.community.code",
+        get=HOSTS,
+        post=then(HOSTS, 302),
+    ),
+    Row(
+        "deliberation:body_new",
+        "any",
+        "boards.community.code",
+        get=HOSTS,
+        post=then(HOSTS, 422),
+    ),
+    Row("deliberation:body", "any", "boards.body.pk", get=ALL, post=NO_POST),
+    Row("deliberation:body", "no such", "99999", get="*:404"),
+    Row(
+        "deliberation:seat_new",
+        "any",
+        "boards.body.pk",
+        get=HOSTS,
+        post=then(HOSTS, 422),
+    ),
+    Row(
+        "deliberation:seat_leave",
+        "held",
+        "boards.seat.pk",
+        get=NO_POST,
+        post=DONE_BY_HOSTS,
+        data=WITH_REASON,
+    ),
+    Row(
+        "deliberation:meeting_new",
+        "any",
+        "boards.body.pk",
+        get=CONVENES,
+        post=then(CONVENES, 422),
+    ),
+    Row("deliberation:meeting", "sent", "boards.meeting.pk", get=ALL, post=NO_POST),
+    Row("deliberation:meeting", "published", "boards.published.pk", get=ALL),
+    Row("deliberation:meeting", "not sent", "boards.unsent.pk", get=DRAWN_UP),
+    Row(
+        "deliberation:meeting_edit",
+        "not sent",
+        "boards.unsent.pk",
+        get=DRAWN_UP,
+        post=then(DRAWN_UP, 422),
+    ),
+    Row("deliberation:meeting_edit", "sent", "boards.meeting.pk", get=CONVENES),
+    Row(
+        "deliberation:minutes",
+        "sent",
+        "boards.meeting.pk",
+        get=CONVENES,
+        post=then(CONVENES, 422),
+    ),
+    Row("deliberation:minutes", "not sent", "boards.unsent.pk", get=DRAWN_UP),
+    Row(
+        "deliberation:meeting_step",
+        "sent",
+        "boards.meeting.pk",
+        get=NO_POST,
+        post="*:409 visitor:302 drafter:302 approver:302 chief:302",
+        data=WITH_REASON,
+    ),
+    Row("deliberation:meeting_step", "no such step", "boards.meeting.pk", post="*:302"),
+    Row(
+        "deliberation:meeting_step",
+        "not sent",
+        "boards.unsent.pk",
+        post="*:404 drafter:302 chief:302",
+        data=WITH_REASON,
+    ),
+    # 落实.
+    topic("task_new", "result", get=HOSTS, post=then(HOSTS, 422)),
+    *(
+        Row(
+            f"deliberation:{name}",
+            "open",
+            "boards.task.pk",
+            get=HOSTS,
+            post=then(HOSTS, 422),
+        )
+        for name in ("task_done", "photo_new")
+    ),
+    Row("deliberation:task_done", "no such", "99999", get="*:404"),
+    Row("deliberation:photo", "any", "boards.photo.pk", get=ALL, post=NO_POST),
+    *(
+        topic("rate", stage, post="*:409 visitor:302 owner:302", data={"score": "5"})
+        for stage in ("follow_up", "done")
+    ),
+    topic("rate", "voting", get=NO_POST, post="*:409 visitor:302"),
+]
