@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from bench import place, timing
 
 BEGAN = time.monotonic()
+# P3 brings the count of P4 with it.
+EVERY = "P1 P2 P3 P5 P7"
 
 
 @dataclass(frozen=True)
@@ -26,10 +28,12 @@ class Size:
     seconds: float = 5
     visits: int = 150
     exports: int = 3
+    units: int = 60_000
+    roll: int = 1_000_000
 
 
 FULL = Size()
-QUICK = Size(240, 2_040, 100, 10_000, 1_000, 2, 1, 10, 1)
+QUICK = Size(240, 2_040, 100, 10_000, 1_000, 2, 1, 10, 1, 12_000, 10_000)
 
 
 def main() -> int:
@@ -40,7 +44,7 @@ def main() -> int:
     say("建库、迁移")
     place.build_database()
     place.set_up_django()
-    lines = _measure(size, set(asked.only or ("P1", "P2", "P5", "P7")))
+    lines = _measure(size, set(asked.only or EVERY.split()))
     took = time.monotonic() - BEGAN
     if not asked.keep:
         place.drop_database()
@@ -54,18 +58,28 @@ def main() -> int:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true", help="小数据，只看能否运行")
-    parser.add_argument("--only", nargs="*", metavar="P", help="只测这些：P1 P2 P5 P7")
+    parser.add_argument(
+        "--only",
+        nargs="*",
+        metavar="P",
+        help="只测这些：P1 P2 P3 P5 P7；P3 连同计票 P4",
+    )
     parser.add_argument("--keep", action="store_true", help="测完不删数据库")
     return parser.parse_args()
 
 
 def _measure(size: Size, wanted: set[str]) -> list[timing.Line]:
-    from bench import export, fill, importing, reading, submit
+    from bench import export, fill, importing, reading, submit, votes
 
     lines: list[timing.Line] = []
     if "P5" in wanted:
         say("解析")
         lines += importing.measure(rounds=size.rounds)
+    if "P3" in wanted:
+        say("投票、计票")
+        lines += votes.measure(
+            units=size.units, rounds=size.rounds, seconds=size.seconds, roll=size.roll
+        )
     if not wanted & {"P1", "P2", "P7"}:
         return lines
     say("装入数据")

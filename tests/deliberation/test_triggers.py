@@ -2,6 +2,8 @@
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.operations import CreateModel, RunPython
 from django.test.utils import override_settings
 
 from deliberation import triggers
@@ -227,3 +229,24 @@ def test_only_a_demonstration_lifts_the_triggers():
     with triggers.suspended():
         pass
     assert refused("DELETE FROM deliberation_poll WHERE id = %s", made("noticed").pk)
+
+
+def test_each_migration_that_alters_a_guarded_table_puts_the_triggers_back():
+    """SQLite builds an altered table anew, and its triggers are gone."""
+    guarded = {
+        *("poll", "pollitem", "roll", "rollentry", "rollvoter", "casting"),
+        *("ballot", "ballotchange", "paperballot", "result"),
+    }
+    known = MigrationLoader(connection).disk_migrations
+    later = [m for (app, name), m in known.items()
+             if app == "deliberation" and name > "0002"]  # fmt: skip
+    for migration in later:
+        changed = {
+            getattr(step, "model_name", getattr(step, "name", "")).lower()
+            for step in migration.operations
+            if not isinstance(step, CreateModel | RunPython)
+        }
+        if changed & guarded:
+            first, last = migration.operations[0], migration.operations[-1]
+            assert getattr(first, "code", None) is triggers.remove, migration.name
+            assert getattr(last, "code", None) is triggers.install, migration.name
