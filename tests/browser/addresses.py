@@ -28,6 +28,8 @@ PUBLIC = {
     "sign-in": "/accounts/login/code/",
     "staff-sign-in": "/accounts/login/",
     "rules": "/rules/",
+    "who": "/who/",
+    "who-place": "/who/compound/xq-0001/",
     "help": "/help/",
     "privacy": "/privacy/",
     "accessibility": "/accessibility/",
