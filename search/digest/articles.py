@@ -13,8 +13,11 @@ from .shadow import shadow_of
 from .vectors import weighted, word_counts, words
 
 TOP = 3
+MENTIONED = "mentioned"
 FLOOR = 0.12
 """Likeness to an article below which nothing is inferred."""
+_SHARE = 0.01
+"""Share of the points that must open with an article to make it known."""
 _PROFILE = 3
 """Points on an article from which they can stand for its text."""
 _PROFILE_MOST = 400
@@ -33,7 +36,9 @@ class Article:
 class Anchor:
     """One article of a point: `method` is given, cited or inferred.
 
-    `score` is 1 for what a person said and the likeness for what is inferred.
+    `score` is 1 for what a person said and the likeness for what is inferred. A
+    fourth method, mentioned, is of an article that comments are not known to be on;
+    nothing is filed under it.
     """
 
     article: str
@@ -55,34 +60,46 @@ def attribute(
     named inside. A point without any gets up to three by likeness to the articles'
     texts, or, where no draft is at hand, to points on them; it may stay without.
     """
-    by_key = {name: a.key for a in articles for name in (a.label, a.key)}
-    said = [_said(segment, by_key) for segment in segments]
-    silent = [at for at, anchors in enumerate(said) if not anchors]
+    keys = {name: each.key for each in articles for name in (each.label, each.key)}
+    known = set(keys) or _spoken_of(segments)
+    said = [_said(segment, keys, known) for segment in segments]
+    silent = [at for at, anchors in enumerate(said) if not filed_under(anchors)]
     profiles = _profiles(segments, said, articles)
     for at, anchors in zip(silent, _inferred(segments, silent, profiles), strict=True):
-        said[at] = anchors
+        said[at] = [*anchors, *said[at]]
     return said
 
 
 def filed_under(anchors: Sequence[Anchor]) -> str:
     """Give the article a point is filed under; empty for the whole text."""
-    return anchors[0].article if anchors else ""
+    return anchors[0].article if anchors and anchors[0].method != MENTIONED else ""
 
 
-def _said(segment: Segment, by_key: dict[str, str]) -> list[Anchor]:
+def _spoken_of(segments: Sequence[Segment]) -> set[str]:
+    """Give the articles that comments are on, where no draft says which there are.
+
+    Those that a form gave, and those that a number of points open with: a single
+    第一条 may be the writer's own numbering, or of some other law.
+    """
+    given = {normal_label(segment.comment.provision) for segment in segments}
+    led = Counter(segment.citing for segment in segments)
+    enough = max(1, round(_SHARE * len(segments)))
+    return (given | {label for label, n in led.items() if n >= enough}) - {""}
+
+
+def _said(segment: Segment, keys: dict[str, str], known: set[str]) -> list[Anchor]:
     given = normal_label(segment.comment.provision)
-    named = [citation.label for citation in citations(segment.text)]
-    ordered = [
-        (segment.citing, "cited"),
-        (given, "given"),
-        *((n, "cited") for n in named),
-    ]
+    inside = [citation.label for citation in citations(segment.text)]
+    ordered = [(segment.citing, "cited"), (given, "given")]
+    ordered += [(label, "cited") for label in inside]
     found: dict[str, Anchor] = {}
     for label, method in ordered:
-        key = by_key.get(label, label)
+        key = keys.get(label, label)
         if label and key not in found:
-            found[key] = Anchor(key, "given" if label == given else method, 1.0)
-    return list(found.values())
+            said = "given" if label == given else method
+            is_known = label == given or label in known
+            found[key] = Anchor(key, said if is_known else MENTIONED, 1.0)
+    return sorted(found.values(), key=lambda anchor: anchor.method == MENTIONED)
 
 
 def _profiles(
@@ -95,8 +112,9 @@ def _profiles(
         return {each.key: shadow_of(each.text).text for each in articles}
     texts: dict[str, list[str]] = defaultdict(list)
     for segment, anchors in zip(segments, said, strict=True):
-        if len(anchors) == 1 and len(texts[anchors[0].article]) < _PROFILE_MOST:
-            texts[anchors[0].article].append(segment.text)
+        article = filed_under(anchors)
+        if article and len(anchors) == 1 and len(texts[article]) < _PROFILE_MOST:
+            texts[article].append(segment.text)
     return {key: "\n".join(t) for key, t in sorted(texts.items()) if len(t) >= _PROFILE}
 
 

@@ -15,8 +15,9 @@ from .hanzi import SIMPLIFIED
 
 FILL = "█"
 _HOME = re.compile(
-    r"\d{1,4}\s*(?:栋|幢|座|号楼)\s*(?:[\da-z一二三四五六七八九十]{1,3}\s*单元)?"
-    r"\s*\d{2,4}\s*(?:室|房|号)?"
+    r"\d{1,4}\s*(?:栋|幢|座|号楼)\s*"
+    r"(?:[\da-z一二三四五六七八九十]{1,3}\s*单元\s*\d{2,4}(?:\s*[室房号])?"
+    r"|\d{2,4}\s*[室房号])"
 )
 _CAPITALS = str.maketrans(ascii_lowercase, ascii_uppercase)
 _NO_WORD = re.compile(rf"[\W_{FILL}]+")

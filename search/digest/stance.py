@@ -24,7 +24,7 @@ ENOUGH, OF_EACH = 100, 10
 PRECISION = 0.85
 """How often a guess that is shown must be right."""
 _MOST, _FOLDS, _SEED = 2500, 5, 11
-_STRENGTHS = (2.0, 8.0)
+_STRENGTHS = (0.5, 2.0, 8.0)
 
 
 @dataclass(frozen=True)

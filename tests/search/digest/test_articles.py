@@ -25,7 +25,7 @@ def test_given_before_named_inside():
     (found,) = anchors(Comment(1, "太贵，与第七条冲突", provision="第10条"))
     assert [(a.article, a.method, a.score) for a in found] == [
         ("第十条", "given", 1.0),
-        ("第七条", "cited", 1.0),
+        ("第七条", "mentioned", 1.0),
     ]
 
 
@@ -35,6 +35,19 @@ def test_named_at_the_opening_before_given():
         ("第七条", "cited"),
         ("第十条", "given"),
     ]
+
+
+def test_an_article_nobody_comments_on_is_mentioned_and_files_nothing():
+    given = [Comment(at, f"小区{at}的停车很难，车位太少") for at in range(200)]
+    given[7] = Comment(7, "第一条，路灯不亮，按物业规定第九条要修")
+    given[8] = Comment(8, "停车费太高，请参照第四条", provision="第四条")
+    found = digest(given)
+    by_id = {
+        s.comment.id: a for s, a in zip(found.segments, found.anchors, strict=True)
+    }
+    assert {a.method for a in by_id[7]} == {"mentioned"}
+    assert filed_under(by_id[7]) == ""
+    assert [(a.article, a.method) for a in by_id[8]] == [("第四条", "given")]
 
 
 def test_labels_lead_to_the_keys_of_the_draft():

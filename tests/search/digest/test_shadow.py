@@ -48,7 +48,15 @@ def test_personal_data_is_covered(text, hidden):
 
 
 @pytest.mark.parametrize(
-    "text", ["第3栋旁边", "500元以上1000元以下", "2026年11月", "3号楼"]
+    "text",
+    [
+        "第3栋旁边",
+        "500元以上1000元以下",
+        "2026年11月",
+        "3号楼",
+        "3栋2000元",
+        "10栋2023年交房",
+    ],
 )
 def test_plain_numbers_stay(text):
     assert shadow_of(text).hidden == ()
