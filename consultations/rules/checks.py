@@ -28,9 +28,21 @@ def _article_numbers(draft: Draft) -> Iterator[Warning]:
         problem = _step(before, after)
         if problem is not None:
             yield Warning(*problem, after.where)
+            yield from _lost_label(before, after)
     if articles and (articles[0].number or 0) > 1:
         message = f"条文从{articles[0].label}开始，不是第一条。"
         yield Warning("starts_late", message, articles[0].where)
+
+
+def _lost_label(before: Node, after: Node) -> Iterator[Warning]:
+    """Where one number is missing, the last 款 before may be that article."""
+    paragraphs = [node for node in before.children if node.kind == "kuan"]
+    number = (before.number or 0) + 1
+    if (after.number, after.branch) != (number + 1, 0) or len(paragraphs) < 2:
+        return
+    name = label_for("tiao", number)
+    message = f"缺标签：{before.label}的最后一款可能是漏了标签的{name}。"
+    yield Warning("lost_label", message, paragraphs[-1].where)
 
 
 def _step(before: Node, after: Node) -> tuple[str, str] | None:
@@ -105,7 +117,9 @@ def _item_problem(
     if before is None and number == last + 1:
         if article.kind == "yi":
             return None
-        message = f"{article.label}{item.label}前有一段没有编号，可能是上一项的续行。"
+        message = (
+            f"可疑款：{article.label}{item.label}前有一段没有编号，可能是上一项的续行。"
+        )
         return Warning("doubtful_paragraph", message, item.where)
     expected = begins if before is None else before + 1
     message = f"{article.label}的项号不连续：应为第{expected}项，实为{item.label}。"

@@ -65,10 +65,11 @@ def compare(old: Draft, new: Draft) -> dict[str, Any]:
     """What `compare_drafts --json` prints for two files."""
     before, after = articles_of(old), articles_of(new)
     pairs = match(before, after)
+    more = _kin(before, after, pairs)
     return {
         "pairs": [_labels(pair, before, after) for pair in pairs],
         "counts": pair_counts(pairs),
-        "more": _kin(before, after, pairs),
+        **({"more": more} if any(more.values()) else {}),
     }
 
 

@@ -3,7 +3,7 @@
 import itertools
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from consultations.rules.anchors import CHANGED, DELETED, KEPT, MOVED, Anchor, state
@@ -40,6 +40,7 @@ def labelled(items):
     return [Article(f"第{to_chinese(n)}条", text) for n, text in enumerate(items, 1)]
 
 
+@settings(deadline=None)
 @given(texts, st.randoms(use_true_random=False), st.data())
 def test_over_any_edits_no_comment_is_lost(before, random, data):
     """Drop, insert, shuffle; what stays word for word keeps its uid and its quotes."""

@@ -46,3 +46,10 @@ def test_a_sound_text_raises_none(text):
 def test_warnings_stand_in_the_order_of_the_text():
     places = [where or 0 for _, where in found("甲法\n第一条 甲\n第三条 乙\n第五条 丙")]
     assert places == sorted(places)
+
+
+def test_a_lost_label_is_looked_for_in_the_paragraph_before():
+    text = "甲法\n第一条 甲。\n乙。\n第三条 丙。\n第五条 丁。\n"
+    found = {(w.code, w.where) for w in draft_of(text).warnings}
+    assert {("gap", 4), ("lost_label", 3), ("gap", 5)} <= found
+    assert sum(code == "lost_label" for code, _ in found) == 1
