@@ -38,6 +38,8 @@ def notify(entries: list) -> None:
             notices += _to_answered(entry)
         elif entry.event == "appeal.decided":
             notices += _to_appellant(entry)
+        elif entry.event == "saved_search.found":
+            notices += _to_searcher(entry)
     _write(notices)
 
 
@@ -95,6 +97,15 @@ def _to_appellant(entry) -> list[Notice]:
         decisions__appeal__pk=entry.target_id, author__isnull=False
     )
     return [_notice(entry, Kind.APPEAL_DECIDED, c) for c in found[:1]]
+
+
+def _to_searcher(entry) -> list[Notice]:
+    """The person who keeps the search, while there is one."""
+    owner = User.objects.filter(pk=entry.data["owner"], is_active=True)
+    return [
+        Notice(recipient_id=pk, kind=Kind.FOUND, position=entry.position)
+        for pk in owner.values_list("pk", flat=True)
+    ]
 
 
 def _write(notices: list[Notice]) -> None:

@@ -17,6 +17,7 @@ class Kind(models.TextChoices):
     REPLIED = "replied", _("意见有答复")
     REPORTED = "reported", _("征求意见情况通报")
     EXTENDED = "extended", _("征集延期")
+    FOUND = "found", _("保存的搜索有新结果")
 
 
 class NoticeQuerySet(models.QuerySet):

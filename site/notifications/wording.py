@@ -36,6 +36,9 @@ def wording(notice: Notice) -> Words | None:
     """Word a notice; None when what it tells is gone or no longer so."""
     if notice.kind in (Kind.REPORTED, Kind.EXTENDED):
         return _of_consultation(notice)
+    if notice.kind == Kind.FOUND:
+        text = _("您保存的搜索有新的结果，请查看。")
+        return Words(notice.get_kind_display(), text, reverse("search:saved"))
     comment = notice.comment
     if comment is None or not _is_true(notice.kind, comment):
         return None
