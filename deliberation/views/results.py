@@ -11,6 +11,7 @@ from common import exports as export_files
 
 from ..queries import polls as queries
 from ..queries import results, sheets, turnout
+from ..queries.results import LABELS
 from .polls import get_poll
 
 
@@ -45,8 +46,15 @@ def result(request, code):
 
 
 def _told(shown) -> dict:
+    """What the page shows of a result; who came matters where the rule counts them."""
+    counts_present = LABELS["present"] in {test.base for test in shown.tests}
     return {
         "shown": shown,
+        "numbers": [
+            (name, numbers)
+            for name, numbers in shown.numbers
+            if counts_present or name != LABELS["present"]
+        ],
         "verdict": sheets.verdict(shown),
         "failing": sheets.failing(shown),
         "heads": [(name, sheets.units(name)) for name in shown.measures],

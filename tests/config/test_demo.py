@@ -18,6 +18,7 @@ from common.clock import db_now
 from config.demo.build.wipe import wipe
 from config.demo.people import DEMO_PASSWORD, STAFF, STORY
 from consultations.models import Comment, Consultation, OfflineIntake, Phase, Reply
+from deliberation.models import Casting, Poll, Result
 from pages.models import HomePage
 
 pytestmark = pytest.mark.django_db
@@ -38,6 +39,8 @@ COUNTED = (
     "consultations.Reply",
     "consultations.RepliedComment",
     "consultations.ConsultationReport",
+    "deliberation.Poll",
+    "deliberation.Ballot",
     "notifications.Notice",
     "wagtailcore.Page",
     "wagtailcore.Revision",
@@ -95,6 +98,18 @@ def test_every_state_can_be_seen(made):
     assert len(channels) > 1
     outcomes = set(Reply.objects.values_list("outcome", flat=True))
     assert {"adopted", "not_adopted"} <= outcomes
+
+
+def test_votes_end_in_several_ways(made):
+    """Open, carried, and lost by area though persons carried it; the log holds all."""
+    at = db_now()
+    polls = Poll.objects.with_moments().order_by("code")
+    phases = [str(poll.phase(at)) for poll in polls]
+    assert phases == ["open", "certified", "failed_approval"]
+    (lost,) = Result.objects.filter(passed=False)
+    assert lost.failing == ["approval.area"]
+    casts = Entry.objects.filter(event="ballot.cast").count()
+    assert casts == Casting.objects.count() > 0
 
 
 def test_no_consultation_owes_more_than_it_may(made):
