@@ -138,19 +138,19 @@ def _scope(
         return place.article, _within(found, place.article)
     if found.re is _BEFORE:
         return _before(found, place, index)
-    article = _article_of(found, index)
-    if not _is_own(found, article):
+    if not _is_own(found):
         return None
+    article = _article_of(found, index)
     return article, article is not None and _within(found, article)
 
 
-def _is_own(found: re.Match[str], article: Node | None) -> bool:
+def _is_own(found: re.Match[str]) -> bool:
     """Say whether 第N条 without 本法 is of this text: when nothing else is named."""
     before = found.string[max(0, found.start() - _WINDOW) : found.start()]
     if not _LEADS.search(before):
         return False
     sentence = re.split(r"[。；]", before)[-1]
-    return not _OTHER_LAW.search(sentence) or article is not None and not before
+    return not _OTHER_LAW.search(sentence)
 
 
 def _before(
