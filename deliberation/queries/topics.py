@@ -73,6 +73,13 @@ def similar_topics(board: Board, user, title: str) -> list[Topic]:
     return [found[key] for key in keys]
 
 
+def lively_topics(user):
+    """Topics that people can still do something about, the newest first."""
+    stages = (rules.SECONDING, rules.PUBLICITY, rules.VOTING)
+    rows = Topic.objects.visible_to(user).shown().filter(stage__in=stages)
+    return rows.with_places().order_by("-stage_since", "-id")
+
+
 def with_all(user):
     """Topics with all that their page shows."""
     return (

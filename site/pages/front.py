@@ -3,12 +3,14 @@
 from common.clock import db_now
 from consultations.models import Phase, Reply
 from consultations.queries import reading
+from deliberation.queries.topics import lively_topics
 
 OPEN_SHOWN, ADOPTED_SHOWN, REPORTED_SHOWN = 3, 3, 3
+TOPICS_SHOWN = 3
 
 
 def front_page(user) -> dict:
-    """Gather the open drafts, the latest adoptions and the latest reports."""
+    """Gather open drafts, what neighbours decide, adoptions and reports."""
     at = db_now()
     every = reading.public_consultations(user)
     return {
@@ -16,6 +18,7 @@ def front_page(user) -> dict:
         "upcoming_rows": _rows(every, Phase.UPCOMING, at, OPEN_SHOWN),
         "reported_rows": _rows(every, Phase.REPORTED, at, REPORTED_SHOWN),
         "adopted": latest_adopted(user),
+        "topics": lively_topics(user)[:TOPICS_SHOWN],
     }
 
 

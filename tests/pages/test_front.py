@@ -5,6 +5,7 @@ import re
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from pages.models import ArticlePage
 from tests.consultations.factories import (
@@ -12,6 +13,7 @@ from tests.consultations.factories import (
     ConsultationFactory,
     ReplyFactory,
 )
+from tests.deliberation.boarding import board, compound, topic
 
 
 def shown(client) -> str:
@@ -49,8 +51,20 @@ def test_what_was_adopted_is_shown_once_it_is_published(client, home):
     ReplyFactory(topic="未发布的征集", consultation__published_at=None)
     page = shown(client)
     assert "写清停车" in page
-    for topic in ("尚未公布", "没有采纳", "未发布的征集"):
-        assert topic not in page
+    for words in ("尚未公布", "没有采纳", "未发布的征集"):
+        assert words not in page
+
+
+def test_topics_that_wait_for_people_are_shown(client, home):
+    on = board(compound())
+    for stage in ("seconding", "voting", "proposed", "done"):
+        topic(on, stage, title=f"关于{stage}的事")
+    topic(on, "seconding", title="隐藏的事", hidden_at=timezone.now())
+    page = shown(client)
+    for stage, is_there in (("seconding", True), ("voting", True), ("done", False)):
+        assert (f"关于{stage}的事" in page) is is_there
+    assert "隐藏的事" not in page
+    assert page.count("/deliberation/") > 2
 
 
 def test_nothing_yet_leads_on(client, home):
@@ -65,6 +79,7 @@ def test_as_many_queries_for_one_consultation_as_for_many(client, home):
             ConsultationFactory()
             ConsultationFactory(upcoming=True)
             ReplyFactory(consultation=ConsultationFactory(reported=True))
+            topic(board(compound()), "seconding")
 
     more(3)
     shown(client)  # warm what is kept for the process
