@@ -33,6 +33,7 @@ _SHORT = {
     "point": "point",
     "indent": "indent",
 }
+_BLANKS = "\t\u3000\xa0\u2002\u2003"
 
 
 @dataclass(frozen=True)
@@ -130,7 +131,7 @@ def _paragraphs(parent: etree._Element, text: str) -> None:
 
 
 def _plain(text: str) -> str:
-    return "".join(char for char in text if char.isprintable() or char in "\t　")
+    return "".join(char for char in text if char.isprintable() or char in _BLANKS)
 
 
 def _tag(name: str) -> str:

@@ -14,6 +14,8 @@ from lxml import etree
 from consultations.models import DraftVersion
 from consultations.queries.compare import compare_rows, explained
 from consultations.rules.akoma import NAMESPACE
+from consultations.rules.reading import read_source
+from consultations.rules.structure import parse
 
 from .drafting import drafter, long_text, version_of
 from .factories import (
@@ -235,3 +237,23 @@ def test_the_text_as_json(client, consultation):
         "第五条",
     ]
     assert data["provisions"][0]["text"] == SCOPE
+
+
+def test_the_clean_text_as_a_word_file(client, consultation):
+    answer = client.get(url("text_data", consultation, "docx"))
+    assert "attachment" in answer["Content-Disposition"]
+    document = word.Document(io.BytesIO(answer.content))
+    lines = [line.text for line in document.paragraphs]
+    assert lines[0] == "惠州市议事条例"
+    assert lines[1] == f"第一条　{SCOPE}"
+    assert len(lines) == 6
+
+
+def test_what_we_write_we_can_read_again(client, consultation):
+    """The Word file, imported again, has the very same articles."""
+    content = client.get(url("text_data", consultation, "docx")).content
+    draft = parse(read_source(content, "text.docx"))
+    articles = consultation.version.provisions.articles().order_by("position")
+    assert [(n.label, n.full_text()) for n in draft.articles()] == [
+        (p.label, p.text) for p in articles
+    ]

@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 from common.clock import db_now
 from common.exports import attachment
 
-from ...comparison import DOCX, comparison_docx
+from ...comparison import comparison_docx
 from ...models import Phase
 from ...queries import compare as queries
+from ...word_xml import DOCX
 from .reading import get_consultation
 
 

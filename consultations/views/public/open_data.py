@@ -1,22 +1,28 @@
-"""The draft text for reuse by machines: XML and JSON; and an article's history."""
+"""The draft text as Word, and for machines; and an article's history."""
 
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import render
 
+from common.exports import attachment
+
+from ...draft_word import draft_docx
 from ...queries import history as histories
 from ...queries.open_data import pieces_of, work_of
 from ...rules.akoma import akoma, as_json
+from ...word_xml import DOCX
 from .reading import get_consultation, get_provision
 
 
 def text_data(request, code, form):
-    """The text that is consulted on, as XML (in the manner of Akoma Ntoso) or JSON."""
+    """The text that is consulted on: Word, XML (as Akoma Ntoso does it) or JSON."""
     consultation = get_consultation(request, code)
     return data_answer(consultation.version, consultation.code, form)
 
 
 def data_answer(version, code, form) -> HttpResponse:
-    """Answer with a version's text in one of the two forms, else 404."""
+    """Answer with a version's text as docx, xml or json, else 404."""
+    if form == "docx":
+        return _word(version, code)
     work, pieces = work_of(version, code), pieces_of(version)
     if form == "xml":
         return HttpResponse(akoma(work, pieces), content_type="application/xml")
@@ -24,6 +30,13 @@ def data_answer(version, code, form) -> HttpResponse:
         options = {"ensure_ascii": False}
         return JsonResponse(as_json(work, pieces), json_dumps_params=options)
     raise Http404
+
+
+def _word(version, code) -> HttpResponse:
+    outline = version.provisions.outline().order_by("position")
+    response = HttpResponse(draft_docx(version, outline), content_type=DOCX)
+    response["Content-Disposition"] = attachment(f"{code}.docx")
+    return response
 
 
 def history(request, code, uid):
