@@ -18,7 +18,7 @@ from common.clock import db_now
 from config.demo.build.wipe import wipe
 from config.demo.people import DEMO_PASSWORD, STAFF, STORY
 from consultations.models import Comment, Consultation, OfflineIntake, Phase, Reply
-from deliberation.models import Casting, Poll, Result
+from deliberation.models import Board, Casting, Poll, Result, Stage, Topic
 from pages.models import HomePage
 
 pytestmark = pytest.mark.django_db
@@ -41,6 +41,11 @@ COUNTED = (
     "consultations.ConsultationReport",
     "deliberation.Poll",
     "deliberation.Ballot",
+    "deliberation.Board",
+    "deliberation.Seat",
+    "deliberation.Topic",
+    "deliberation.Post",
+    "deliberation.Task",
     "notifications.Notice",
     "wagtailcore.Page",
     "wagtailcore.Revision",
@@ -110,6 +115,24 @@ def test_votes_end_in_several_ways(made):
     assert lost.failing == ["approval.area"]
     casts = Entry.objects.filter(event="ballot.cast").count()
     assert casts == Casting.objects.count() > 0
+
+
+def test_topics_stand_at_every_stage(made, client):
+    """Each has passed what its rule asks, and its page answers."""
+    topics = list(Topic.objects.prefetch_related("steps"))
+    assert {one.stage for one in topics} == set(Stage.values)
+    for one in topics:
+        answer = client.get(f"/deliberation/topic/{one.code}/")
+        assert answer.status_code == 200
+        moments = [step.at for step in one.steps.all()]
+        assert moments == sorted(moments)
+        assert one.raised_at <= moments[0]
+        if one.stage == Stage.SECONDING:
+            assert 0 < one.second_count < one.seconds_needed
+        elif one.seconds_needed:
+            assert one.second_count >= one.seconds_needed, one.title
+    for board in Board.objects.all():
+        assert client.get(f"/deliberation/board/{board.code}/").status_code == 200
 
 
 def test_no_consultation_owes_more_than_it_may(made):

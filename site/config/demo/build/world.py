@@ -14,7 +14,7 @@ from regions.models import Region
 
 from ..comments import DemoComment, generate, generate_bulk
 from ..drafts import captions, compound
-from . import housing, polls
+from . import housing, polls, topics
 from .accounts import ensure_citizens, ensure_staff
 from .comments import Writer, answer
 from .consultations import Builder, Call
@@ -40,6 +40,7 @@ def build(size: Size, say: Say) -> None:
     citizens = ensure_citizens(size.citizens, SEED, now)
     housing.ensure(size.housing, staff, citizens, say)
     polls.ensure(staff, say)
+    topics.ensure(staff, say)
     section = ensure_site()
     builder = Builder(staff, section, now)
     for call in calls(size):

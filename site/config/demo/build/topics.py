@@ -1,0 +1,353 @@
+"""Demo boards, councils and topics in every stage; those of the polls come from them.
+
+Verbs of the house where they can be done today; what lies in the past is moved there.
+"""
+
+import random
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import Ownership, User
+from accounts.rules import authority
+from audit.log import record
+from common.clock import db_now
+from deliberation.actions import bodies, discussion, followup, meetings, topics
+from deliberation.actions.way import go
+from deliberation.models import (
+    Board,
+    Meeting,
+    Poll,
+    Rating,
+    Seconding,
+    Stage,
+    Topic,
+    TopicPoll,
+)
+from deliberation.queries.topics import poll_state
+from deliberation.rules import topics as rules
+from regions.models import Compound, Region
+
+from ..housing import COUNTRY
+from ..people import STORY
+from ..topics import FEW, KINDS, DemoTopic
+from ..topics import posts as lines
+from ..topics import topics as wanted_topics
+
+SEED = 2026
+DAY = timedelta(days=1)
+SEATS = 7
+# Longer than any publicity.
+PACE = 16 * DAY
+PROCEDURE = (
+    "一、有事先提议题，写清情况和希望怎样解决。\n"
+    "二、附议够了，议事会在十五日内开会审议，议程提前三日送达并公布。\n"
+    "三、三分之二以上成员到会有效，到会成员过半数同意。\n"
+    "四、方案公示以后再表决或者落实，办到哪一步都公布。"
+)
+REASONS = {
+    "declined": "市政道路的交通组织由公安交警部门决定，已把大家的意见转过去。",
+    "withdrawn": "改建共有绿地要全体业主表决，先撤回，改成征求意见。",
+}
+TASKS = (("确定做法和时间", "村（居）委", -10), ("实施", "物业公司（演示）", 20))
+OUTCOME = "大家商量一致，按方案办。"
+
+
+@dataclass(frozen=True)
+class Place:
+    """A board with the people who act on it."""
+
+    board: Board
+    host: User
+    neighbours: Sequence[User]
+
+
+def ensure(staff: dict[str, User], say: Callable[[str], None]) -> None:
+    """Make the boards, councils and topics that are missing."""
+    compounds = list(Compound.objects.filter(code__startswith="xq-").order_by("code"))
+    chosen = wanted_topics()[:FEW] if len(compounds) == 1 else wanted_topics()
+    known = set(Topic.objects.values_list("title", flat=True))
+    missing = [one for one in chosen if one.title not in known]
+    polls = Poll.objects.filter(topic_link__isnull=True, rule_id__in=_RULES)
+    if not compounds or not (missing or polls.exists()):
+        return
+    say(f"{len(compounds)} 块议题板和 {len(missing)} 个议题")
+    with transaction.atomic():
+        _communities(compounds)
+        places = [_place(one, staff) for one in compounds]
+        for one in missing:
+            _topic(one, places[one.number % len(places)])
+        for poll in polls.order_by("pk"):
+            _topic_of(poll, places)
+
+
+_RULES = {
+    "owners.ordinary": KINDS["ordinary"],
+    "owners.special": KINDS["special"],
+}
+
+
+def _communities(compounds: Sequence[Compound]) -> None:
+    for compound in compounds:
+        region = Region.objects.get(pk=compound.region.get_parent().pk)
+        code = f"sq-{region.code}"
+        _board(code, region=region)
+
+
+def _board(code: str, **place) -> Board:
+    board, created = Board.objects.get_or_create(
+        code=code,
+        defaults={"procedure": PROCEDURE, "contact": "0752-0000000（演示）", **place},
+    )
+    if created:
+        record("board.opened", target=board, data={"code": code})
+    return board
+
+
+def _place(compound: Compound, staff: dict[str, User]) -> Place:
+    """The board of a compound, with its committee and the owners with accounts."""
+    board = _board(compound.code, compound=compound)
+    rows = Ownership.objects.of_compound(compound).current().filter(user__isnull=False)
+    ids = rows.order_by("pk").values_list("user_id", flat=True)
+    people = User.objects.in_bulk(list(ids))
+    keepers = [staff["committee"], staff["committee2"]]
+    above = compound.region.get_ancestors().values_list("pk", flat=True)
+    held = [u for u in keepers if u.mandates.in_force().filter(region__in=above)]
+    place = Place(board, held[0], [people[pk] for pk in dict.fromkeys(ids)])
+    if not board.bodies.exists():
+        _council(place)
+    return place
+
+
+def _council(place: Place) -> None:
+    """A council of those with the mandate, with a meeting behind and one ahead."""
+    today = timezone.localdate()
+    begins, ends = today - 400 * DAY, today + 695 * DAY
+    body = bodies.found_body(
+        board_id=place.board.pk,
+        by=place.host,
+        name="居民议事会",
+        rule_id="council.default",
+        seat_total=SEATS,
+        begins_on=begins,
+        ends_on=ends,
+        founding="各楼栋推选，公示七日（演示）",
+    )
+    held = place.board.compound.mandates.in_force().of_roles(authority.COUNCIL_MEMBER)
+    for number, mandate in enumerate(held.select_related("user").order_by("pk")):
+        bodies.fill_seat(
+            body_id=body.pk,
+            by=place.host,
+            phone=mandate.user.phone,
+            holder_name=mandate.user.public_name,
+            office="member" if number else "chair",
+            chosen="building",
+            begins_on=begins,
+            ends_on=ends,
+        )
+    if held:
+        _meetings(place, body)
+
+
+def _meetings(place: Place, body) -> None:
+    at = db_now()
+    first = _called(place, body, "第一次议事会", ["通报公共收益", "议事规则"])
+    for seat in body.seats.all():
+        first.attendance.create(
+            seat=seat, signed_at=at - 30 * DAY, signed_by=place.host
+        )
+    Meeting.objects.filter(pk=first.pk).update(
+        starts_at=at - 30 * DAY,
+        sent_at=at - 34 * DAY,
+        present=body.seats.count(),
+    )
+    noted = {"decision": "noted", "note": "已通报。"}
+    meetings.close_meeting(
+        meeting_id=first.pk,
+        by=place.host,
+        minutes="通报了上季度的公共收益，学习了议事规则（演示）。",
+        decisions={item.pk: noted for item in first.agenda.all()},
+    )
+    meetings.publish_minutes(meeting_id=first.pk, by=place.host)
+    _called(place, body, "第二次议事会", ["审议本月议题"])
+
+
+def _called(place: Place, body, title: str, items: Sequence[str]) -> Meeting:
+    meeting = meetings.call_meeting(
+        body_id=body.pk,
+        by=place.host,
+        title=title,
+        place="架空层议事厅（演示）",
+        starts_at=db_now() + 6 * DAY,
+        items=[(item, "") for item in items],
+    )
+    return meetings.send_agenda(meeting_id=meeting.pk, by=place.host)
+
+
+def _topic(one: DemoTopic, place: Place) -> None:
+    """Raise a topic and bring it to its stage."""
+    rng = random.Random(f"{SEED}:{one.title}")
+    proposer = _proposer(one, place, rng)
+    topic = _raised(one, place, proposer)
+    _discuss(topic, place, rng)
+    if one.stage != Stage.PROPOSED and one.stage != Stage.WITHDRAWN:
+        _second(topic, place, proposer, one.share if one.stage == "seconding" else 1.0)
+    _lead(topic, one.stage, place.host, db_now())
+    _rate(topic, place, rng)
+
+
+def _proposer(one: DemoTopic, place: Place, rng: random.Random) -> User:
+    """Who raised it: 陈某 of the story the first one, else somebody of no council."""
+    head = [user for user in place.neighbours if user.phone == COUNTRY + STORY[1].phone]
+    council = place.board.compound.mandates.of_roles(authority.COUNCIL_MEMBER)
+    seated = set(council.values_list("user_id", flat=True))
+    plain = [user for user in place.neighbours if user.pk not in seated]
+    return head[0] if head and not one.number else rng.choice(plain)
+
+
+def _raised(one, place: Place, proposer: User) -> Topic:
+    topic = topics.raise_topic(
+        board_id=place.board.pk,
+        proposer=proposer,
+        kind=one.kind,
+        title=one.title,
+        body=one.body,
+        wanted=one.wanted,
+        budget=one.budget,
+        submission_key=f"demo-{place.board.code}-{one.title}"[:64],
+    )
+    # So that nobody has raised more than a day allows, and the list has an order.
+    back = timedelta(days=3 + getattr(one, "number", 40), hours=len(one.title))
+    Topic.objects.filter(pk=topic.pk).update(raised_at=topic.raised_at - back)
+    topic.steps.update(at=topic.raised_at - back)
+    topic.refresh_from_db()
+    return topic
+
+
+def _discuss(topic: Topic, place: Place, rng: random.Random) -> None:
+    said = rng.sample(lines(), rng.randint(0, 3))
+    for number, words in enumerate(said):
+        discussion.speak(
+            topic_id=topic.pk,
+            author=place.neighbours[
+                (number * 7 + int(topic.code[-4:])) % len(place.neighbours)
+            ],
+            body=words,
+            submission_key=f"demo-{topic.code}-{number}",
+        )
+    topic.refresh_from_db()
+
+
+def _second(topic: Topic, place: Place, proposer: User, share: float) -> None:
+    """Open the seconding and fill it up to a share."""
+    topics.open_seconding(topic_id=topic.pk, by=proposer)
+    topic.refresh_from_db()
+    if topic.stage != Stage.SECONDING:
+        return
+    others = [user for user in place.neighbours if user.pk != proposer.pk]
+    wanted = round(topic.seconds_needed * share)
+    if share < 1:
+        wanted = min(wanted, topic.seconds_needed - 1)
+    chosen = others[: max(wanted, 0)]
+    Seconding.objects.bulk_create(
+        Seconding(topic=topic, person=user, counts_as=f"demo:{user.pk}")
+        for user in chosen
+    )
+    topic.second_count = len(chosen)
+    topic.save(update_fields=["second_count"])
+
+
+def _lead(topic: Topic, stage: str, host: User, now: datetime) -> None:
+    """Bring a topic along its way, a fortnight a step, as far as its stage."""
+    if stage in REASONS:
+        by = topic.proposer if stage == Stage.WITHDRAWN else host
+        go(topic, stage, by, REASONS[stage])
+        return
+    way = [*rules.way(topic.terms), Stage.DONE]
+    if stage not in way or way.index(stage) <= way.index(topic.stage):
+        return
+    steps = way[way.index(topic.stage) + 1 : way.index(stage) + 1]
+    _not_before(topic, now - PACE * (len(steps) + 1))
+    for ahead, one in enumerate(steps, start=1):
+        at = now - PACE * (len(steps) - ahead) - timedelta(hours=3)
+        _prepare(topic, one, host, at)
+        go(topic, one, host, "", at)
+
+
+def _not_before(topic: Topic, at: datetime) -> None:
+    """A topic was raised before what became of it."""
+    if at < topic.raised_at:
+        topic.raised_at = at
+        topic.steps.update(at=at)
+
+
+def _prepare(topic: Topic, stage: str, host: User, at: datetime) -> None:
+    """What a stage needs before it can be reached."""
+    if stage == Stage.PUBLICITY:
+        topic.plan = f"{topic.wanted}由物业公司实施，村（居）委监督，完成后公布。"
+        topic.publicity_until = rules.publicity_end(topic.terms, at)
+    elif stage == Stage.RESULT:
+        topic.outcome = topic.outcome or OUTCOME
+    elif stage == Stage.FOLLOW_UP:
+        for title, owner, days in TASKS:
+            followup.add_task(
+                topic_id=topic.pk,
+                by=host,
+                title=title,
+                owner=owner,
+                due_on=(db_now() + days * DAY).date(),
+            )
+        followup.finish_task(
+            task_id=topic.tasks.first().pk, by=host, report="已定，见公告。"
+        )
+    elif stage == Stage.DONE:
+        for task in topic.tasks.filter(done_on__isnull=True):
+            followup.finish_task(task_id=task.pk, by=host, report="已完成，欢迎查看。")
+
+
+def _rate(topic: Topic, place: Place, rng: random.Random) -> None:
+    if topic.stage not in rules.RATED:
+        return
+    people = rng.sample(list(place.neighbours), min(6, len(place.neighbours)))
+    scores = [rng.choice((3, 4, 4, 5, 5)) for _ in people]
+    at = db_now()
+    Rating.objects.bulk_create(
+        Rating(topic=topic, person=person, score=score, rated_at=at)
+        for person, score in zip(people, scores, strict=True)
+    )
+    topic.rating_sum, topic.rating_count = sum(scores), len(scores)
+    topic.save(update_fields=["rating_sum", "rating_count"])
+
+
+def _topic_of(poll: Poll, places: Sequence[Place]) -> None:
+    """The topic from which a demo poll came, as far as the poll has come."""
+    mine = [p for p in places if poll.scope.startswith(p.board.name)]
+    if not mine:
+        return
+    place, item = mine[0], poll.items.first()
+    told = DemoTopic(
+        number=30,
+        stage="voting",
+        kind=_RULES[poll.rule_id],
+        title=poll.title[:60],
+        body=item.material or item.question,
+        wanted=item.question,
+    )
+    proposer = place.neighbours[poll.pk % len(place.neighbours)]
+    topic = _raised(told, place, proposer)
+    now = db_now()
+    _second(topic, place, proposer, 1.0)
+    TopicPoll.objects.create(topic=topic, poll=poll, linked_by=place.host)
+    _lead(topic, Stage.VOTING, place.host, now)
+    state = poll_state(topic, now)
+    if state == "lost":
+        topic.outcome = "表决没有通过或者没有完成，详见表决结果。"
+        go(topic, Stage.NOT_CARRIED, place.host, topic.outcome)
+    elif state == "carried":
+        topic.outcome = "表决通过，详见表决结果。"
+        ends = Stage.DONE if poll.disclosed_at else Stage.FOLLOW_UP
+        _lead(topic, ends, place.host, now)
+        _rate(topic, place, random.Random(poll.title))
