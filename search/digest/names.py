@@ -6,12 +6,13 @@ from typing import Any
 
 import numpy as np
 
-from .vectors import Matrix
+from .vectors import Matrix, is_name
 
 NAMELESS = "其他"
 # Judgement shows in the first character: 不合理, 没人管, 太贵, 乱收费.
 _JUDGING = re.compile("[不没无未太乱难很严坚强烂差狠黑怕]")
 MOST = 3
+_LOOKED_AT = 20
 
 
 def names(centres: Matrix, vocabulary: Sequence[str]) -> list[str]:
@@ -30,11 +31,10 @@ def _name(row: Any, spread: Any, vocabulary: Sequence[str]) -> str:
     distinct = row.data * (row.data / (row.data + spread[row.indices] + 1e-9))
     order = np.lexsort((row.indices, -distinct.round(6)))
     chosen: list[str] = []
-    for at in order[:12]:
+    for at in order[:_LOOKED_AT]:
         word = vocabulary[row.indices[at]]
-        if _JUDGING.match(word):
-            continue
-        if not any(word in other or other in word for other in chosen):
+        is_new = not any(word in other or other in word for other in chosen)
+        if is_new and is_name(word) and not _JUDGING.match(word):
             chosen.append(word)
         if len(chosen) == MOST:
             break

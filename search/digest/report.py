@@ -22,7 +22,7 @@ from .themes import Cluster, Theme
 FEW = 200
 """Comments up to which every single point is told in its words."""
 SPOKEN, QUOTED = 3, 2
-"""Points from which a cluster has a sentence of its own, and its quotes."""
+"""Comments from which a cluster has a sentence of its own, and its quotes."""
 
 
 def statements(
@@ -83,7 +83,7 @@ def _theme(
     places = found.places(members)
     yield counted(text, places, len(members), *numbers, asks=("theme", theme.id))
     for cluster in theme.clusters:
-        if len(cluster.members) >= SPOKEN and len(theme.clusters) > 1:
+        if people(found.places(cluster.members)) >= SPOKEN and len(theme.clusters) > 1:
             yield _cluster(found, label, cluster)
         yield from _quotes(cluster, said)
 
@@ -96,7 +96,8 @@ def _cluster(found: Digest, label: str, cluster: Cluster) -> Statement:
 
 def _quotes(cluster: Cluster, said: dict[int, list[Quote]]) -> Iterator[Statement]:
     picked = [each for at, _ in cluster.picks for each in said[at]]
-    for each in picked[:QUOTED]:
+    different = {compact(each.text): each for each in reversed(picked)}
+    for each in [q for q in picked if q in different.values()][:QUOTED]:
         yield quoted(each, cluster.id)
 
 

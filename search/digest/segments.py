@@ -83,13 +83,31 @@ def points(text: str) -> list[Span]:
 def cut(comment: Comment, shadow: Shadow, added: list[Span]) -> list[Segment]:
     """Cut a comment into its points; sentences of its own (`added`) stand alone.
 
-    `added` holds spans of the shadow. What the spans leave over is cut as usual.
+    `added` holds spans of the shadow. What the spans leave over is cut as usual; a
+    word of thanks is no point.
     """
+    added = [span for span in added if not _is_short(shadow.text[slice(*span)])]
     spans = [(*span, True) for span in added]
     for start, end in _gaps(len(shadow.text), added):
         part = shadow.text[start:end]
         spans += [(start + a, start + b, False) for a, b in points(part)]
-    return [_segment(comment, shadow, *span) for span in sorted(spans)]
+    whole = _without_scraps(shadow.text, sorted(spans))
+    return [_segment(comment, shadow, *span) for span in whole]
+
+
+def _without_scraps(
+    text: str, spans: list[tuple[int, int, bool]]
+) -> list[tuple[int, int, bool]]:
+    """Join what is too short for a point to what stands before it, or after."""
+    joined: list[tuple[int, int, bool]] = []
+    for start, end, own in spans:
+        if joined and _is_short(text[start:end]):
+            joined[-1] = joined[-1][0], end, joined[-1][2]
+        elif len(joined) == 1 and _is_short(text[slice(*joined[0][:2])]):
+            joined[0] = joined[0][0], end, own
+        else:
+            joined.append((start, end, own))
+    return joined
 
 
 def _segment(comment: Comment, shadow: Shadow, a: int, b: int, own: bool) -> Segment:

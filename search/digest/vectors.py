@@ -23,6 +23,7 @@ Matrix = Any
 """A sparse matrix of scipy, which carries no types."""
 
 OPENING = 36
+_NAMING = re.compile("n|v(?!d)|l|j|i|s|eng")
 _WORD = re.compile(r"(?!第.+[条款项])[\u4e00-\u9fff]{2,}|[a-z][a-z0-9]+")
 
 
@@ -43,6 +44,12 @@ def words(text: str) -> list[str]:
     """Give the words of a folded text that carry meaning, in order."""
     found = _cutter().cut(text)
     return [w for w in found if w not in EMPTY_WORDS and _WORD.fullmatch(w)]
+
+
+@lru_cache(maxsize=50_000)
+def is_name(word: str) -> bool:
+    """Say whether a word names a thing, a place or a doing, all of it."""
+    return all(_NAMING.match(kind) for _, kind in _cutter().tag(word))
 
 
 def word_counts(texts: Iterable[Sequence[str]]) -> tuple[Matrix, list[str]]:

@@ -52,6 +52,13 @@ def test_sentences_of_its_own_stand_alone():
     assert text[segments[1].start : segments[1].end] == "我店门口天天停满车。"
 
 
+def test_thanks_between_sentences_of_its_own_are_no_points():
+    text = "我店门口天天停满车。盼复。我父亲去年摔断了腿。谢谢！"
+    segments = cut(Comment("a", text), shadow_of(text), [(0, 10), (13, 23)])
+    assert [(s.start, s.end) for s in segments] == [(0, 13), (13, 26)]
+    assert all(s.added for s in segments)
+
+
 def test_offsets_are_those_of_the_original():
     text = "㎡㎡第五条車位比例太低建議提高。第七條樓道停放應有過渡期。"
     assert pieces(text)[1] == "第七條樓道停放應有過渡期。"
