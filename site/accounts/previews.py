@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from accounts import rosters
 from accounts.actions.rosters import checked
 from accounts.models import RosterUpload
-from accounts.rules.cells import Cell
+from accounts.rules.cells import Cell, field_of
 from accounts.rules.roster import Finding, Line, Roster
 from common.text import mask
 
 FIRST_ROWS, MOST_ROWS, MOST_FINDINGS = 20, 200, 200
+HEADING_WITHIN = 10
+_SECRET = {"identity", "phone"}
 
 
 @dataclass(frozen=True)
@@ -40,15 +42,37 @@ def preview(upload: RosterUpload) -> Preview:
 
 
 def _rows(lines: list[Line], told: set[int]) -> list[tuple[int, list[str], bool]]:
+    secret, heading = _secret(lines)
     chosen = [
-        (place, [_shown(cell) for cell in row], place in told)
+        (place, _cells(row, secret if place > heading else set()), place in told)
         for number, (place, row) in enumerate(lines)
         if number < FIRST_ROWS or place in told
     ]
     return chosen[:MOST_ROWS]
 
 
+def _secret(lines: list[Line]) -> tuple[set[int], int]:
+    """The columns of identity and phone numbers, and the row of the heading."""
+    for place, row in lines[:HEADING_WITHIN]:
+        found = {n for n, cell in enumerate(row) if field_of(cell) in _SECRET}
+        if found:
+            return found, place
+    return set(), 0
+
+
+def _cells(row, secret: set[int]) -> list[str]:
+    return [
+        _covered(cell) if n in secret else _shown(cell) for n, cell in enumerate(row)
+    ]
+
+
 def _shown(cell: Cell) -> str:
     if isinstance(cell, float) and cell.is_integer():
         cell = int(cell)
     return "" if cell is None else mask(str(cell))
+
+
+def _covered(cell: Cell) -> str:
+    """A number by its ends only, however it is written."""
+    text = _shown(cell)
+    return f"{text[:3]}****{text[-2:]}" if len(text) > 6 else "****" if text else ""

@@ -59,7 +59,11 @@ def sent(client, data: bytes, name="名册.csv"):
 class TestRosters:
     def test_upload_findings_confirm(self, client, keeper):
         rows = [line(证件号="44130219900101001X", 手机号="19910000007")]
-        answer = sent(client, as_xlsx(*rows, line("1202", 面积="")), "名册.xlsx")
+        answer = sent(
+            client,
+            as_xlsx(*rows, line("1202", 面积="", 证件号="H12345678")),
+            "名册.xlsx",
+        )
         upload = RosterUpload.objects.get()
         assert answer.url == at("roster", upload.pk)
         page = client.get(answer.url).content.decode()
@@ -67,7 +71,9 @@ class TestRosters:
         assert 'id="row-4"' in page
         assert "没有面积" in page
         assert "确认导入" in page
+        assert "证件号" in page
         # What the checkers do not need is not shown.
+        assert "H12345678" not in page
         assert "44130219900101001X" not in page
         assert "19910000007" not in page
         done = client.post(at("roster_confirm", upload.pk), follow=True)

@@ -142,6 +142,11 @@ class TestGranting:
         with pytest.raises(BadMandate, match="工作人员账号"):
             granted(above, town.near, role="committee")
 
+    def test_not_to_oneself(self, town):
+        keeper = town.keeper()
+        with pytest.raises(BadMandate, match="自己"):
+            granted(keeper, town.own, user=keeper)
+
     def test_to_a_closed_account(self, town):
         with pytest.raises(BadMandate, match="停用"):
             granted(town.keeper(), town.own, user=UserFactory(is_active=False))

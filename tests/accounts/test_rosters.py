@@ -1,14 +1,18 @@
 """Taking rosters in: all or nothing, and the same again changes nothing."""
 
+from datetime import timedelta
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from accounts.actions.rosters import (
     confirm_roster,
     discard_roster,
+    forget_rosters,
     import_roster,
     upload_roster,
 )
@@ -148,7 +152,6 @@ class TestLinking:
         assert done.linked == 0
 
     def test_on_signing_in_later(self, town):
-        from django.utils import timezone
 
         take_in(town.own, line(手机号=PHONE))
         now = timezone.now()
@@ -262,6 +265,24 @@ class TestUploading:
         assert (upload.cells, upload.state) == ("", "discarded")
         with pytest.raises(BadRoster):
             confirm_roster(upload_id=upload.pk, by=keeper)
+
+    def test_is_forgotten_after_a_week(self, town):
+        keeper, now = town.keeper(), timezone.now()
+        old, new = (
+            upload_roster(
+                compound=town.own, by=keeper, data=as_csv(line()), filename="a.csv"
+            )
+            for _ in range(2)
+        )
+        old_day = now - timedelta(days=7, minutes=1)
+        RosterUpload.objects.filter(pk=old.pk).update(uploaded_at=old_day)
+        young_day = now - timedelta(days=6)
+        RosterUpload.objects.filter(pk=new.pk).update(uploaded_at=young_day)
+        assert (forget_rosters(), forget_rosters()) == (1, 0)
+        old.refresh_from_db()
+        new.refresh_from_db()
+        assert (old.cells, old.state) == ("", "discarded")
+        assert new.cells
 
     @pytest.mark.parametrize("who", ["far", "member", "ended"])
     def test_is_for_those_who_keep_the_compound(self, town, who):

@@ -32,7 +32,8 @@ def grant_mandate(
     """
     if not permissions.can_grant(by, role, place):
         raise NotEntrusted
-    _check(user, role, place, begins_on, ends_on, basis)
+    _check(by, user, role, place)
+    _check_term(begins_on, ends_on, basis)
     fields = {_column(place): place}
     try:
         with transaction.atomic():
@@ -56,14 +57,19 @@ def _column(place: Region | Compound | Building) -> str:
     return "region" if isinstance(place, Region) else permissions.kind_of(place)
 
 
-def _check(user, role, place, begins_on, ends_on, basis) -> None:
+def _check(by, user, role, place) -> None:
     if not authority.fits(role, permissions.kind_of(place)):
         text = _("“%(role)s”不能授予这一级的地方，请换一个范围。")
         raise BadMandate(text % {"role": Mandate.Role(role).label})
+    if user == by:
+        raise BadMandate(_("不能给自己授权，请由另一位工作人员办理。"))
     if not user.is_active:
         raise BadMandate(_("这个账号已停用，不能授权。"))
     if role in authority.KEEPERS and not user.is_staff:
         raise BadMandate(_("请先由管理员为此人建立工作人员账号，再授权。"))
+
+
+def _check_term(begins_on, ends_on, basis) -> None:
     if not basis.strip():
         raise BadMandate(_("请写明授权依据，例如选举公告或者任命文件。"))
     if ends_on is not None and ends_on < begins_on:

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
+from datetime import timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -18,6 +19,7 @@ from common import clock
 from common.crypto import blind_index
 from regions.models import Building, Compound, Entrance, Unit
 
+KEPT = timedelta(days=7)
 _TOLD_OF_UNIT = ("use", "area", "area_source", "counts_for_vote")
 _TOLD_OF_OWNER = (
     "name",
@@ -80,6 +82,24 @@ def discard_roster(*, upload_id: int, by: User) -> RosterUpload:
     upload.save(update_fields=["state", "cells"])
     audit.record("roster.discarded", actor=by, target=upload, data=_told(upload))
     return upload
+
+
+@transaction.atomic
+def forget_rosters() -> int:
+    """Throw away tables that nobody confirmed for a week; the ticker calls this.
+
+    Source: 个人信息保护法 art. 19 (no longer than needed).
+    """
+    oldest = clock.db_now() - KEPT
+    left = RosterUpload.objects.select_for_update().filter(
+        state=RosterState.CHECKING, uploaded_at__lt=oldest
+    )
+    forgotten = list(left)
+    for upload in forgotten:
+        upload.state, upload.cells = RosterState.DISCARDED, ""
+        upload.save(update_fields=["state", "cells"])
+        audit.record("roster.discarded", target=upload, data=_told(upload))
+    return len(forgotten)
 
 
 @transaction.atomic
