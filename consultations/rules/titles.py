@@ -57,7 +57,36 @@ def find_title(
     named = [block for block in blocks if _names_law(paras, block)]
     block = _known(paras, named) if named else blocks[0]
     after = [i for i in notes if i > block[0]]
-    return block, after or notes
+    return block, _dated_lines(paras, front, block) or after or notes
+
+
+def _dated_lines(
+    paras: Sequence[Para], front: Sequence[int], block: Sequence[int]
+) -> list[int]:
+    """A 题注 without brackets: dated lines right under the title, and what they hold.
+
+    One entry may run over two lines, of which only the first has a date.
+    """
+    below = [i for i in front if i > block[-1]]
+    dated = [
+        i
+        for i in below
+        if DATED.match(paras[i].text) and not paras[i].text.endswith(SENTENCE_END)
+    ]
+    if not dated or dated[0] != block[-1] + 1:
+        return []
+    last = dated[-1]
+    if last in below[:-1] and _is_issue(paras[last + 1].text):
+        last += 1
+    found = [i for i in below if i <= last]
+    whole = not any(paras[i].text.endswith(SENTENCE_END) for i in found)
+    told = any(_ADOPTED.search(paras[i].text) for i in found)
+    return found if whole and told else []
+
+
+def _is_issue(text: str) -> bool:
+    """Say whether a line ends an entry of the 题注: …令第14号发布."""
+    return re.search(r"(?:公布|发布|通过|批准|修订|修正|施行|印发)$", text) is not None
 
 
 def _known(paras: Sequence[Para], named: Sequence[list[int]]) -> list[int]:

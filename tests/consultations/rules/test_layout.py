@@ -117,3 +117,17 @@ def test_a_part_of_a_code_may_begin_late():
     codes = [warning.code for warning in draft.warnings]
     assert {"no_title", "starts_late"} <= set(codes)
     assert len(draft.articles()) == 2
+
+
+def test_a_note_of_dated_lines_is_taken_whole():
+    draft = draft_of(
+        "甲条例\n1988年9月23日 国务院\n中央军委第14号令发布\n2010年8月1日 施行\n"
+        "为了甲，制定本条例。\n第一条 乙。\n"
+    )
+    assert draft.note == "1988年9月23日 国务院中央军委第14号令发布2010年8月1日 施行"
+    assert draft.opening == ("为了甲，制定本条例。",)
+
+
+def test_a_date_under_the_title_alone_is_no_note():
+    draft = draft_of("甲条例\n2010年8月1日\n第一条 乙。\n第二条 丙。\n")
+    assert draft.note == ""
