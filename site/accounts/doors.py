@@ -35,7 +35,7 @@ def staff_page(check: Callable, reason: object = ""):
 
 def refused(request, reason: object = ""):
     """Answer 403 with the reason on a page of the back office."""
-    told = reason or _("您的账号没有使用这一页面的权限，请联系管理员开通。")
+    told = reason or _("您的账号没有使用这一页面的权限，请联系管理员开通相应角色。")
     return render(request, "accounts/desk/refused.html", {"reason": told}, status=403)
 
 
