@@ -39,6 +39,14 @@ def latest(user, consultation: Consultation) -> AnalysisRun | None:
     return runs.filter(state=AnalysisRun.State.DONE).first()
 
 
+def latest_of(user, consultations) -> dict[int, AnalysisRun]:
+    """Give the newest finished digest of each of some consultations; one query."""
+    keys = [each.pk for each in consultations]
+    runs = AnalysisRun.objects.visible_to(user).filter(consultation__in=keys)
+    done = runs.filter(state=AnalysisRun.State.DONE).order_by("started_at", "id")
+    return {run.consultation_id: run for run in done}
+
+
 def waiting(user, consultation: Consultation) -> AnalysisRun | None:
     """Give the digest that is being made, or the newest one that failed after all."""
     newest = AnalysisRun.objects.visible_to(user).filter(consultation=consultation)

@@ -24,6 +24,7 @@ register_converter(BucketConverter, "bucket")
 
 app_name = "workbench"
 urlpatterns = [
+    path("", views.index, name="index"),
     path("<slug:code>/", views.digest, name="digest"),
     path("<slug:code>/start/", views.start, name="start"),
     path("theme/<int:pk>/", views.theme, name="theme"),

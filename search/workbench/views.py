@@ -31,6 +31,17 @@ def get_statement(request, pk: int) -> Statement:
 
 @require_safe
 @reader
+def index(request):
+    """List the consultations, newest first, with their latest digest."""
+    rows = Consultation.objects.visible_to(request.user).select_related("version")
+    found = page_by_key(rows, ("-id",), request.GET.get("after"), PAGE_SIZE)
+    runs = queries.latest_of(request.user, found)
+    pairs = [(each, runs.get(each.pk)) for each in found]
+    return render(request, "workbench/index.html", {"page": found, "rows": pairs})
+
+
+@require_safe
+@reader
 def digest(request, code):
     """Show what was said, article by article, and how much of it is covered."""
     consultation = get_consultation(request, code)

@@ -7,6 +7,7 @@ from tests.matrix.rows_desk import APPROVERS, MANAGERS, NO_GET, STAFF, then
 from tests.matrix.table import Row
 
 ROWS = [
+    Row("workbench:index", "any", get=STAFF),
     Row("workbench:digest", "digested", "open.code", get=STAFF),
     Row("workbench:digest", "never digested", "ended.code", get=STAFF),
     Row("workbench:digest", "no such", "nothing", get=then(STAFF, "404")),

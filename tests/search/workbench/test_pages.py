@@ -41,6 +41,17 @@ def test_from_nothing_to_a_published_sentence(
     assert quote.published_by == approver
 
 
+def test_the_list_leads_to_every_digest(
+    client, run, drafter, django_assert_max_num_queries
+):
+    client.force_login(drafter)
+    page(client, "index")
+    with django_assert_max_num_queries(20):
+        text = page(client, "index").text
+    assert reverse("workbench:digest", args=[run.consultation.code]) in text
+    assert "还没有归并" not in text
+
+
 def test_a_refusal_is_told(client, run, approver):
     client.force_login(approver)
     quote = run.statements.filter(kind="quote").first()
