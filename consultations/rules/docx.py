@@ -37,6 +37,8 @@ _TEXTS = {
     W + "t",
     "{http://schemas.openxmlformats.org/officeDocument/2006/math}t",
 }
+# What is hidden, and what the author has struck out by hand.
+_UNSEEN = ("vanish", "strike", "dstrike")
 _FALLBACK = _MC + "Fallback"
 
 
@@ -76,6 +78,8 @@ class _Body:
             found.append(Row(self._carried))
         if next(body.iter(W + "ins", W + "del"), None) is not None:
             self.notes.append("tracked")
+        if next(body.iter(W + "strike", W + "dstrike"), None) is not None:
+            self.notes.append("struck")
         return found
 
     def _blocks(self, parent: etree._Element) -> Iterator[Row]:
@@ -146,7 +150,9 @@ def _hidden(run: etree._Element) -> bool:
     if run.tag != W + "r":
         return False
     properties = run.find(W + "rPr")
-    return properties is not None and switched_on(properties, "vanish")
+    return properties is not None and any(
+        switched_on(properties, name) for name in _UNSEEN
+    )
 
 
 def _mark_deleted(properties: etree._Element | None) -> bool:

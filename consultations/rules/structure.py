@@ -111,6 +111,10 @@ def _reading_notes(source: Source, prepared: Prepared, draft: Draft) -> list[War
         notes.append(
             Warning("tracked", "文件含修订痕迹：已按“接受全部修订”读取，请核对。")
         )
+    if "struck" in source.notes:
+        notes.append(
+            Warning("struck", "文件中有加删除线的文字，已按删去处理，请核对。")
+        )
     if prepared.wrapped:
         notes.append(
             Warning("wrapped", "文本每行长度固定（像从 PDF 复制），已自动合并折行。")

@@ -296,3 +296,42 @@ def test_formulas_keep_their_letters():
     math = "http://schemas.openxmlformats.org/officeDocument/2006/math"
     formula = f'<m:oMath xmlns:m="{math}"><m:r><m:t>税额=甲×乙</m:t></m:r></m:oMath>'
     assert one(RUN.format("公式：") + formula) == ["公式：税额=甲×乙"]
+
+
+def test_the_names_of_the_columns_may_come_second():
+    body = table(
+        ["甲市条例修改对照表", "", ""],
+        ["原条文", "拟修改为", "依据"],
+        ["第一条 旧一。", "第一条 新一。", "上位法"],
+        ["第二条 旧二。\n（一）甲。", "同左", ""],
+        ["第三条 旧三。", "（删除）", ""],
+        ["", "第三条 新三。", "新增"],
+    ).replace("\n", "</w:t><w:br/><w:t>")
+    assert lines(body) == [
+        "第一条 新一。",
+        "第二条 旧二。",
+        "（一）甲。",
+        "第三条 新三。",
+    ]
+
+
+def test_labels_in_a_column_of_their_own_stay_with_their_text():
+    body = paragraph("甲市条例") + table(
+        ["条号", "内容"], ["第一条", ["甲：", "（一）乙。"]], ["第二条", "丙。"]
+    )
+    draft = parse(read_docx(package(body)))
+    found = [(node.label, node.full_text()) for node in draft.articles()]
+    assert found[1] == ("第二条", "丙。")
+    assert found[0][1].startswith("甲：")
+
+
+def test_words_struck_out_by_hand_are_gone():
+    runs = (
+        RUN.format("第一条 应当")
+        + "<w:r><w:rPr><w:strike/></w:rPr><w:t>立即</w:t></w:r>"
+        + "<w:r><w:rPr><w:b/></w:rPr><w:t>依法</w:t></w:r>"
+        + RUN.format("办理。")
+    )
+    draft = parse(read_docx(package(paragraph("甲市条例") + paragraph(runs=runs))))
+    assert draft.articles()[0].full_text() == "应当依法办理。"
+    assert "struck" in [warning.code for warning in draft.warnings]
