@@ -7,6 +7,7 @@ accepted; headers, footers, footnotes, comments and field codes are left out.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Protocol
 
 from lxml import etree
 
@@ -51,11 +52,26 @@ def read_docx(data: bytes, filename: str = "") -> Source:
     part = package.main_part()
     root = package.xml(part)
     body = None if root is None else root.find(W + "body")
-    if body is None:
-        raise DraftRefused(NO_TEXT)
     numbering = Numbering(
         package.related(part, "numbering"), package.related(part, "styles")
     )
+    return read_body(body, numbering, filename)
+
+
+class Labels(Protocol):
+    """What tells the label of an automatically numbered paragraph."""
+
+    def label(self, properties: etree._Element | None) -> str:
+        """The label drawn before the paragraph with these properties, or nothing."""
+        ...
+
+
+def read_body(
+    body: etree._Element | None, numbering: Labels, filename: str = ""
+) -> Source:
+    """Read a w:body, wherever it came from; raises DraftRefused when it is empty."""
+    if body is None:
+        raise DraftRefused(NO_TEXT)
     reader = _Body(numbering)
     rows = unfold(reader.rows(body))
     if not any(row.text.strip() for row in rows):
@@ -66,7 +82,7 @@ def read_docx(data: bytes, filename: str = "") -> Source:
 class _Body:
     """Walks the body once; numbering counts along."""
 
-    def __init__(self, numbering: Numbering) -> None:
+    def __init__(self, numbering: Labels) -> None:
         self._numbering = numbering
         self._tables = 0
         self._carried = ""

@@ -6,6 +6,7 @@ import email
 import re
 
 from .docx import read_docx
+from .docx_flat import is_flat, read_flat
 from .encodings import decode
 from .errors import DraftRefused
 from .package import ENCRYPTED, NOT_DOCX
@@ -55,6 +56,8 @@ def read_source(data: bytes | str, filename: str = "") -> Source:
     _refuse_foreign(data, head)
     if data.startswith(b"PK"):
         return _from_zip(data, filename)
+    if is_flat(head):
+        return read_flat(data, filename)
     if head.startswith(b"{\\rtf"):
         return read_rtf(data, filename)
     if _MIME.match(head):

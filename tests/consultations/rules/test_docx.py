@@ -3,6 +3,8 @@
 import pytest
 
 from consultations.rules.docx import read_docx
+from consultations.rules.errors import DraftRefused
+from consultations.rules.reading import read_source
 from consultations.rules.structure import parse
 from consultations.rules.tree import counts
 from tests.consultations.rules.packages import (
@@ -335,3 +337,51 @@ def test_words_struck_out_by_hand_are_gone():
     draft = parse(read_docx(package(paragraph("甲市条例") + paragraph(runs=runs))))
     assert draft.articles()[0].full_text() == "应当依法办理。"
     assert "struck" in [warning.code for warning in draft.warnings]
+
+
+PKG = "http://schemas.microsoft.com/office/2006/xmlPackage"
+
+
+def flat(body):
+    """A document with its numbering as one XML file, as office systems write it."""
+    parts = {
+        "/word/document.xml": document(body),
+        "/word/numbering.xml": numbering(LEVELS),
+    }
+    written = "".join(
+        f'<pkg:part pkg:name="{name}"><pkg:xmlData>{xml}</pkg:xmlData></pkg:part>'
+        for name, xml in parts.items()
+    )
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>'
+        '<?mso-application progid="Word.Document"?>'
+        f'<pkg:package xmlns:pkg="{PKG}">{written}</pkg:package>'
+    ).encode()
+
+
+def test_a_document_in_one_xml_file_is_read():
+    body = numbered("甲。", level=1) + numbered("乙。", level=1)
+    source = read_source(flat(body), "旧.doc")
+    assert [line.text for line in source.lines] == ["第一条 甲。", "第二条 乙。"]
+
+
+def test_word_2003_xml_is_read_with_its_labels():
+    old = "http://schemas.microsoft.com/office/word/2003/wordml"
+    hint = "http://schemas.microsoft.com/office/word/2003/auxHint"
+    item = (
+        '<w:p><w:pPr><w:listPr><wx:t wx:val="第{}条"/></w:listPr></w:pPr>'
+        "<w:r><w:t>甲。</w:t></w:r></w:p>"
+    )
+    xml = (
+        f'<?xml version="1.0"?><w:wordDocument xmlns:w="{old}" xmlns:wx="{hint}">'
+        f"<w:body><wx:sect>{item.format('一')}{item.format('二')}</wx:sect></w:body>"
+        "</w:wordDocument>"
+    )
+    source = read_source(xml.encode(), "旧.doc")
+    assert [line.text for line in source.lines] == ["第一条 甲。", "第二条 甲。"]
+
+
+def test_an_xml_bomb_in_one_file_is_refused():
+    bomb = flat("").replace(b"<?mso", b'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa">]><?mso')
+    with pytest.raises(DraftRefused, match="不安全"):
+        read_source(bomb, "a.doc")
