@@ -41,10 +41,12 @@ def raise_topic(
     Raises NotAllowed with what would help, NotReady for a kind that the place does
     not have or after five topics a day, SubmissionConflict.
     """
+    # Held, so that copies of one form come one after the other.
+    rows = Board.objects.select_for_update(of=["self"]).with_places()
+    board = rows.get(pk=board_id)
     first = _first(submission_key, proposer)
     if first is not None:
         return first
-    board = Board.objects.with_places().get(pk=board_id)
     row = queries.kind_of(board, kind)
     if row is None:
         raise NotReady(_("这里不能提这一类议题，请重新选择类型。"))
