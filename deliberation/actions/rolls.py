@@ -1,5 +1,6 @@
 """The roll: prepared, published, corrected, frozen; units that change hands."""
 
+import json
 from collections.abc import Sequence
 from datetime import timedelta
 
@@ -137,8 +138,10 @@ def record_deliveries(
         for pk in fresh
     ]
     Delivery.objects.bulk_create(rows, batch_size=_BATCH)
-    data = {"poll": poll.code, "way": way, "entries": [row.entry_id for row in rows]}
-    record("ballots.delivered", actor=user, target=poll, data=data, content=proof)
+    data = {"poll": poll.code, "way": way, "entries": len(rows)}
+    # Which entries they were is sealed, not listed: a roll may hold thousands.
+    sealed = json.dumps([proof, sorted(row.entry_id for row in rows)])
+    record("ballots.delivered", actor=user, target=poll, data=data, content=sealed)
     return len(rows)
 
 
