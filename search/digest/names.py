@@ -6,30 +6,44 @@ from typing import Any
 
 import numpy as np
 
-from .vectors import Matrix, is_name
+from .linkage import Labels, means
+from .vectors import Matrix, is_name, weighted
 
 NAMELESS = "其他"
 # Judgement shows in the first character: 不合理, 没人管, 太贵, 乱收费.
 _JUDGING = re.compile("[不没无未太乱难很严坚强烂差狠黑怕]")
 MOST = 3
-_LOOKED_AT = 20
+_LOOKED_AT = 30
+_SEVERAL = 1.5
 
 
-def names(centres: Matrix, vocabulary: Sequence[str]) -> list[str]:
-    """Name each row of mean word weights by the words that tell it from the others.
+def names(
+    words: Matrix, labels: Labels, kept: Sequence[int], vocabulary: Sequence[str]
+) -> list[str]:
+    """Name the groups `kept` by the words that tell each from all the others.
 
-    Words of stance and judgement are not in the vocabulary (lexicon.py), so that a
-    name can hold both sides.
+    `words` holds counts of words by row, `labels` the group of each row. A word of
+    one member alone names no larger group. Words of stance and judgement are not in
+    the vocabulary (lexicon.py), so that a name can hold both sides.
     """
-    if not centres.shape[0]:
-        return []
+    centres = means(weighted(words), labels)
     spread = np.asarray(centres.sum(axis=0)).ravel() / centres.shape[0]
-    return [_name(centres[at], spread, vocabulary) for at in range(centres.shape[0])]
+    users = _users(words, labels)
+    return [_name(centres[at], spread, users[at], vocabulary) for at in kept]
 
 
-def _name(row: Any, spread: Any, vocabulary: Sequence[str]) -> str:
+def _users(words: Matrix, labels: Labels) -> Matrix:
+    """Count in how many members of each group a word stands."""
+    present = words.copy()
+    present.data[:] = 1
+    return means(present, labels).multiply(np.bincount(labels)[:, None]).tocsr()
+
+
+def _name(row: Any, spread: Any, users: Any, vocabulary: Sequence[str]) -> str:
     distinct = row.data * (row.data / (row.data + spread[row.indices] + 1e-9))
-    order = np.lexsort((row.indices, -distinct.round(6)))
+    counts = users.toarray().ravel()[row.indices]
+    # what several members say goes before what one of them says
+    order = np.lexsort((row.indices, -distinct.round(6), counts < _SEVERAL))
     chosen: list[str] = []
     for at in order[:_LOOKED_AT]:
         word = vocabulary[row.indices[at]]

@@ -85,7 +85,7 @@ def _theme(
     for cluster in theme.clusters:
         if people(found.places(cluster.members)) >= SPOKEN and len(theme.clusters) > 1:
             yield _cluster(found, label, cluster)
-        yield from _quotes(cluster, said)
+        yield from _quotes(found, cluster, said)
 
 
 def _cluster(found: Digest, label: str, cluster: Cluster) -> Statement:
@@ -94,11 +94,18 @@ def _cluster(found: Digest, label: str, cluster: Cluster) -> Statement:
     return counted(text, places, cluster.texts, asks=("cluster", cluster.id))
 
 
-def _quotes(cluster: Cluster, said: dict[int, list[Quote]]) -> Iterator[Statement]:
-    picked = [each for at, _ in cluster.picks for each in said[at]]
-    different = {compact(each.text): each for each in reversed(picked)}
-    for each in [q for q in picked if q in different.values()][:QUOTED]:
-        yield quoted(each, cluster.id)
+def _quotes(
+    found: Digest, cluster: Cluster, said: dict[int, list[Quote]]
+) -> Iterator[Statement]:
+    """Give the words that stand for most, and those of each stance they leave out."""
+    order = [at for at, _ in cluster.picks] + cluster.members
+    shown: dict[str, str] = {}
+    for each in (one for at in order for one in said[at]):
+        stance, words = found.stances[each.segment], compact(each.text)
+        is_wanted = len(shown) < QUOTED or stance not in shown.values()
+        if is_wanted and words not in shown:
+            shown[words] = stance
+            yield quoted(each, cluster.id)
 
 
 def _wishes(found: Digest, labels: Mapping[str, str]) -> Iterator[Statement]:

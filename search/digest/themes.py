@@ -14,7 +14,7 @@ from .linkage import CUT, CUT_UNTITLED, SEED, Labels, aspects_of, grouped, means
 from .names import names
 from .segments import Segment
 from .shadow import shadow_of
-from .vectors import Matrix, hybrid, opening_counts, weighted, word_counts, words
+from .vectors import Matrix, hybrid, opening_counts, word_counts, words
 
 MOST_THEMES = 12
 _DIRECT = 2500
@@ -115,7 +115,7 @@ def _in_article(
     if not len(kept):
         return [], alone
     centres = means(matrix, labels)[kept]
-    titles = names(means(weighted(spoken.words[rows]), labels)[kept], spoken.vocabulary)
+    titles = names(spoken.words[rows], labels, list(kept), spoken.vocabulary)
     clusters = [
         _cluster(
             segments, spoken, article, matrix, rows, np.flatnonzero(labels == n), title

@@ -1,5 +1,6 @@
 """Putting a digest into the tables."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -7,6 +8,7 @@ from consultations.models import Consultation
 from search.digest.found import Digest
 from search.digest.output import ledger
 from search.digest.pipeline import digest
+from search.digest.reading import STANCES, UNDECIDED
 from search.digest.report import statements
 
 from . import texts
@@ -78,10 +80,9 @@ def _commenters(found: Digest, members: list[int]) -> set[object]:
 
 
 def _stances(found: Digest, members: list[int]) -> dict[str, int]:
-    counts: dict[str, int] = {}
-    for at in members:
-        counts[found.stances[at]] = counts.get(found.stances[at], 0) + 1
-    return counts
+    counts = Counter(found.stances[at] for at in members)
+    order = [name for name in (*STANCES, UNDECIDED) if counts[name]]
+    return {name: counts[name] for name in order}
 
 
 def _clusters(themes: dict[str, Theme], found: Digest) -> dict[int, Cluster]:

@@ -22,15 +22,17 @@ def es_prefix():
 
     if "TEST_ES_URL" not in os.environ:
         pytest.skip(NO_SERVER)
-    url, prefix = os.environ["TEST_ES_URL"], f"test-{uuid.uuid4().hex[:8]}"
-    with override_settings(ES_URL=url, ES_PREFIX=prefix, ES_TIMEOUT_MS=20_000):
+    prefix = f"test-{uuid.uuid4().hex[:8]}"
+    # For as long as this takes only: other tests know of no server.
+    names = {"ES_URL": os.environ["TEST_ES_URL"], "ES_PREFIX": prefix}
+    with override_settings(**names, ES_TIMEOUT_MS=20_000):
         client.cache_clear()
+        server = Elasticsearch()
         for source in READY:
-            server = Elasticsearch()
             server.take_over(source, server.create(source))
-        yield prefix
-        drop(server.client, prefix)
-        client.cache_clear()
+    yield prefix
+    drop(server.client, prefix)
+    client.cache_clear()
 
 
 def drop(client, prefix):

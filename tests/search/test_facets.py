@@ -112,7 +112,7 @@ def expected(comments, filters, facet):
     if facet != "region":
         return Counter(filter(None, (held(c, facet) for c in kept)))
     chosen = filters.get("region", "")
-    steps = {"": 4, "4413": 6, "441302": 9, "441322": 9}
+    steps = {"": 6, "4413": 6, "441302": 9, "441322": 9}
     end = steps.get(chosen, 99)
     codes = [held(c, "region")[:end] for c in kept]
     return Counter(code for code in codes if len(code) == end)

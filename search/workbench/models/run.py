@@ -6,6 +6,8 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from search.digest.reading import STANCES, UNDECIDED
+
 
 class VisibleToStaff(models.QuerySet):
     def visible_to(self, user):
@@ -81,6 +83,12 @@ class Theme(models.Model):
 
     def __str__(self):
         return self.name
+
+    @property
+    def stance_counts(self) -> list[tuple[str, int]]:
+        """Give the stances with their numbers, in the order of the form."""
+        order = (*STANCES, UNDECIDED)
+        return [(name, self.stances[name]) for name in order if name in self.stances]
 
 
 class Cluster(models.Model):
