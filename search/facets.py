@@ -104,7 +104,10 @@ class MonthFacet(Facet):
 
 
 class RegionFacet(Facet):
-    """Places down the tree: those right below the chosen one are counted."""
+    """Places down the tree: those right below the chosen one are counted.
+
+    Where there is one city only, its counties come first.
+    """
 
     is_drilled = True
 
@@ -128,7 +131,7 @@ class RegionFacet(Facet):
         return rows.filter(**{f"{self.column}__startswith": path})
 
     def counts(self, rows, chosen):
-        end = len(_path(chosen) or "") + STEP
+        end = len(_above(chosen)) + STEP
         rows = rows.order_by().annotate(
             length=Length(self.column), below=Substr(self.column, 1, end)
         )
@@ -140,13 +143,19 @@ class RegionFacet(Facet):
         return {code: counted[path] for path, code in named}
 
     def field(self, chosen):
-        level = len(_path(chosen) or "") // STEP + 1
+        level = len(_above(chosen)) // STEP + 1
         return f"{self.name}_{min(level, DEEPEST)}"
 
 
+def _above(chosen: str) -> str:
+    """The path of the place whose parts are counted."""
+    if chosen:
+        return _path(chosen) or ""
+    cities = Region.objects.filter(depth=1).values_list("path", flat=True)[:2]
+    return cities[0] if len(cities) == 1 else ""
+
+
 def _path(code: str) -> str | None:
-    if not code:
-        return None
     rows = Region.objects.filter(code=code).values_list("path", flat=True)
     return rows.first()
 

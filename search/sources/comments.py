@@ -45,7 +45,10 @@ def draft_words(codes, filters) -> dict[str, str]:
     """Label consultations by the title of their draft."""
     rows = Consultation.objects.filter(code__in=list(codes))
     titles = rows.values_list("code", "version__title", "version__label")
-    return {code: f"{title}（{label}）" for code, title, label in titles}
+    return {
+        code: title if label in title else f"{title}（{label}）"
+        for code, title, label in titles
+    }
 
 
 def article_words(uids, filters) -> dict[str, str]:

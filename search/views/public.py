@@ -32,7 +32,7 @@ def find(request):
         "page": page,
         "kinds": _kinds(form, asked, page),
         "sorts": _sorts(form) if page else [],
-        "panels": panels.panels(page.hits, asked, form.params) if page else [],
+        **_facets(form, asked, page),
         "loose": _loose(page),
         "next_url": _next_url(form, page),
         "export_query": urlencode({**form.params, "sort": form.order}),
@@ -69,6 +69,13 @@ def table(name: str, header, rows, form: str):
     files.write_xlsx(target, header, rows)
     target.seek(0)
     return FileResponse(target, as_attachment=True, filename=f"{name}.xlsx")
+
+
+def _facets(form, asked, page) -> dict:
+    """What results can be narrowed by, and what they are narrowed by."""
+    found = panels.panels(page.hits, asked, form.params) if page else []
+    chosen = [chip for panel in found for chip in panel.chips if chip["current"]]
+    return {"panels": found, "chosen": chosen}
 
 
 def _loose(page) -> list[str]:

@@ -25,6 +25,8 @@ PUBLIC = {
     "moderation-numbers": "/moderation/",
     "search": "/search/?q=停车",
     "search-empty": "/search/?q=没有这样的词",
+    "search-facets": "/search/?q=停车&kind=comments&stance=amend",
+    "search-rules": "/search/?q=业主 第二百七十八条&kind=rules",
     "sign-in": "/accounts/login/code/",
     "staff-sign-in": "/accounts/login/",
     "rules": "/rules/",

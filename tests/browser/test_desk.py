@@ -24,6 +24,8 @@ PAGES = {
         f"inbox/?consultation={OPEN}",
         "intake/",
         f"intake/{OPEN}/",
+        "../feedback/",
+        "../feedback/?q=停车&stance=amend",
     ],
     "moderator": ["moderation/", "moderation/?kind=unreviewed", "appeals/"],
 }
