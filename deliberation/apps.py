@@ -6,3 +6,10 @@ class DeliberationConfig(AppConfig):
 
     name = "deliberation"
     verbose_name = "议事厅"
+
+    def ready(self) -> None:
+        from accounts import data
+
+        from .own_data import collect
+
+        data.register("deliberation", collect)

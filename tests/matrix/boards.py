@@ -44,6 +44,15 @@ class Boards:
         self._topics()
         self._council()
         self._tasks()
+        self._elsewhere()
+
+    def _elsewhere(self) -> None:
+        """A compound of another community, where nobody of the world belongs."""
+        far = board(compound(spare=9))
+        for stage in ("seconding", "review", "done"):
+            setattr(self, f"far_{stage}", topic(far, stage))
+        self.far = far
+        self.far_body = council(far, self.far_done.proposer)
 
     def _council(self) -> None:
         """A council of the community, whose chair is the drafter."""

@@ -9,6 +9,7 @@ from tests.matrix.table import Row
 CONVENES = "*:403 visitor:302 drafter:200 approver:200 chief:200"
 DRAWN_UP = "*:404 drafter:200 chief:200"
 DONE_BY_HOSTS = "*:409 visitor:302 approver:302 chief:302"
+CHIEF = "*:403 visitor:302 chief:200"
 WITH_REASON = {"reason": "搬走", "do": "cancel"}
 
 ROWS = [
@@ -104,4 +105,25 @@ ROWS = [
         for stage in ("follow_up", "done")
     ),
     topic("rate", "voting", get=NO_POST, post="*:409 visitor:302"),
+    # Elsewhere nobody acts but the chief: neighbours and committee are those of here.
+    topic("topic", "far_review", get=ALL),
+    topic("second", "far_seconding", post="*:409 visitor:302"),
+    topic(
+        "posts",
+        "far_review",
+        post="*:409 visitor:302 chief:302",
+        data={"body": "我同意。", "submission_key": "far"},
+    ),
+    topic("lead", "far_review", get=CHIEF, post=then(CHIEF, 422)),
+    topic("topic_hide", "far_review", get=f"{CHIEF} moderator:200"),
+    topic("task_new", "far_done", get=CHIEF),
+    topic("rate", "far_done", post="*:409 visitor:302", data={"score": "5"}),
+    *(
+        Row(f"deliberation:{name}", "elsewhere", "boards.far.code", get=CHIEF)
+        for name in ("board_edit", "body_new")
+    ),
+    *(
+        Row(f"deliberation:{name}", "elsewhere", "boards.far_body.pk", get=CHIEF)
+        for name in ("seat_new", "meeting_new")
+    ),
 ]
