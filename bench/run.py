@@ -12,7 +12,7 @@ from bench import place, timing
 
 BEGAN = time.monotonic()
 # P3 brings the count of P4 with it.
-EVERY = "P1 P2 P3 P5 P7"
+EVERY = "P1 P2 P3 P5 P7 S"
 
 
 @dataclass(frozen=True)
@@ -30,10 +30,11 @@ class Size:
     exports: int = 3
     units: int = 60_000
     roll: int = 1_000_000
+    questions: int = 200
 
 
 FULL = Size()
-QUICK = Size(240, 2_040, 100, 10_000, 1_000, 2, 1, 10, 1, 12_000, 10_000)
+QUICK = Size(240, 2_040, 100, 10_000, 1_000, 2, 1, 10, 1, 12_000, 10_000, 20)
 
 
 def main() -> int:
@@ -62,14 +63,14 @@ def _arguments() -> argparse.Namespace:
         "--only",
         nargs="*",
         metavar="P",
-        help="只测这些：P1 P2 P3 P5 P7；P3 连同计票 P4",
+        help="只测这些：P1 P2 P3 P5 P7 S；P3 连同计票 P4",
     )
     parser.add_argument("--keep", action="store_true", help="测完不删数据库")
     return parser.parse_args()
 
 
 def _measure(size: Size, wanted: set[str]) -> list[timing.Line]:
-    from bench import export, fill, importing, reading, submit, votes
+    from bench import export, fill, importing, reading, searching, submit, votes
 
     lines: list[timing.Line] = []
     if "P5" in wanted:
@@ -80,7 +81,7 @@ def _measure(size: Size, wanted: set[str]) -> list[timing.Line]:
         lines += votes.measure(
             units=size.units, rounds=size.rounds, seconds=size.seconds, roll=size.roll
         )
-    if not wanted & {"P1", "P2", "P7"}:
+    if not wanted & {"P1", "P2", "P7", "S"}:
         return lines
     say("装入数据")
     rows = size.export if "P7" in wanted else size.some
@@ -91,6 +92,9 @@ def _measure(size: Size, wanted: set[str]) -> list[timing.Line]:
         say("阅读")
         with place.server() as server:
             lines += reading.measure(world, server, visits=size.visits, deep=size.deep)
+    if "S" in wanted:
+        say("检索")
+        lines += searching.measure(questions=size.questions)
     if "P7" in wanted:
         say("导出")
         lines += export.measure(world, rounds=size.exports)

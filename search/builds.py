@@ -1,16 +1,19 @@
 """Building an index anew: it can be stopped and goes on, and searching goes on."""
 
+from concurrent.futures import Future, ThreadPoolExecutor
+
 from django.db import transaction
 from django.utils import timezone
 
 from search import cursor, indexing
 from search.engines import engine
 from search.engines.elasticsearch import Elasticsearch
-from search.indexing import CHUNK, LAST_ID, Tell
+from search.indexing import LAST_ID, Tell
 from search.models import Build
 from search.registry import SOURCES
 
 FAR = "elasticsearch"
+CHUNK = 2000
 
 
 def unfinished(engine_name: str, source: str) -> Build | None:
@@ -55,14 +58,28 @@ def rebuild_far(name: str, *, is_fresh: bool = False, tell: Tell | None = None) 
 
 
 def _fill(build: Build, name: str, tell: Tell | None) -> None:
-    source = SOURCES[name]
-    while ids := source.ids_after(build.last_id, CHUNK):
-        # Read before the rows: a younger state never carries an older position.
-        held = Elasticsearch(version=cursor.head(), into=build.into)
-        held.index(name, source.documents(ids, has_values=True))
+    """Send piece by piece; while one is on its way, the next is read."""
+    source, last = SOURCES[name], build.last_id
+    sending: Future | None = None
+
+    def arrived(ids: list[int]) -> None:
+        sending.result()  # type: ignore[union-attr]
         _note(build, len(ids), ids[-1])
         if tell:
             tell(len(ids), ids[-1])
+
+    before: list[int] = []
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        while ids := source.ids_after(last, CHUNK):
+            # Read before the rows: a younger state never carries an older position.
+            held = Elasticsearch(version=cursor.head(), into=build.into)
+            documents = source.documents(ids, has_values=True)
+            if sending:
+                arrived(before)
+            sending = pool.submit(held.index, name, documents)
+            before, last = ids, ids[-1]
+        if sending:
+            arrived(before)
 
 
 @transaction.atomic

@@ -9,7 +9,6 @@ the numbers of articles (第12条, 第一〇八条) are folded.
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import NamedTuple
 
 from consultations.rules.numerals import NUMERAL, find_int, to_chinese
@@ -17,8 +16,7 @@ from search.digest.hanzi import SIMPLIFIED
 
 _HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _WORD = re.compile(f"[{_HAN}]|[^\\W_{_HAN}]+")
-_SIMPLE = str.maketrans(SIMPLIFIED)
-_NUMBER = re.compile(f"(?<=第)\\s*([{NUMERAL}]{{1,9}})\\s*(?=[条款项章节编])")
+_NUMBER = re.compile(f"第\\s*([{NUMERAL}]{{1,9}})\\s*(?=[条款项章节编])")
 # Engines limit the length of a word; nobody types a longer one.
 LONGEST = 60
 
@@ -31,18 +29,28 @@ class Word(NamedTuple):
     end: int
 
 
+class _Folds(dict[int, str]):
+    """What each character folds to, worked out when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        plain = unicodedata.normalize("NFKD", chr(code)).casefold()
+        kept = (c for c in plain if not unicodedata.combining(c))
+        self[code] = "".join(SIMPLIFIED.get(c, c) for c in kept)
+        return self[code]
+
+
+_FOLDS = _Folds()
+
+
 def fold(text: str) -> str:
     """Unify width, case, accents (NFKD, marks dropped) and traditional characters."""
-    plain = unicodedata.normalize("NFKD", text).casefold()
-    if not plain.isascii():
-        plain = "".join(c for c in plain if not unicodedata.combining(c))
-    return plain.translate(_SIMPLE)
+    return text.translate(_FOLDS)
 
 
 def _number(match: re.Match[str]) -> str:
     """Write the number of an article in the one way in which it is indexed."""
     number = find_int(match[1])
-    return match[0] if number is None else to_chinese(number)
+    return match[0] if number is None else f"第{to_chinese(number)}"
 
 
 def words(text: str) -> list[str]:
@@ -64,7 +72,7 @@ def placed(text: str) -> Iterator[Word]:
     folded: list[str] = []
     places: list[tuple[int, int]] = []
     for at, character in enumerate(text):
-        for piece in _folded(character):
+        for piece in _FOLDS[ord(character)]:
             folded.append(piece)
             places.append((at, at + 1))
     line, places = _renumbered("".join(folded), places)
@@ -80,15 +88,10 @@ def _renumbered(
     kept: list[tuple[int, int]] = []
     last = 0
     for match in _NUMBER.finditer(line):
-        written = _number(match)
-        begin, end = match.span(1)
-        stands = (places[begin][0], places[end - 1][1])
-        pieces += [line[last : match.start()], written]
-        kept += [*places[last : match.start()], *[stands] * len(written)]
+        written = _number(match)[1:]
+        head = match.start() + 1
+        stands = (places[match.start(1)][0], places[match.end(1) - 1][1])
+        pieces += [line[last:head], written]
+        kept += [*places[last:head], *[stands] * len(written)]
         last = match.end()
     return "".join([*pieces, line[last:]]), [*kept, *places[last:]]
-
-
-@lru_cache(maxsize=20_000)
-def _folded(character: str) -> str:
-    return fold(character)

@@ -43,7 +43,7 @@ from search.query import Hits, Phrase, SearchQuery, Terms
 from search.registry import SOURCES, known
 from search.words import prepared
 
-BULK, BULK_SECONDS, TRIES = 500, 30, 3
+BULK, BULK_SECONDS, TRIES = 1000, 30, 3
 # A busy server is asked again, by ever longer waits; the rest is told at once.
 BUSY = (429, 502, 503, 504)
 NEWER_IS_THERE, GONE = 409, 404
@@ -110,11 +110,16 @@ def fingerprint(value: object) -> str:
 def body(document: Document) -> dict:
     """Write a document as the server takes it."""
     fields = {name: list(found) for name, found in document.values.items() if found}
+    opened, full = prepared(document.open), document.full
+    if document.open and full.startswith(f"{document.open}\n"):
+        full = f"{opened} {prepared(full[len(document.open) :])}"
+    else:
+        full = prepared(full)
     whole = {
         **fields,
         "key": document.id,
-        "open": prepared(document.open),
-        "full": prepared(document.full),
+        "open": opened,
+        "full": full,
         "is_open": bool(document.open),
         "endorsements": document.endorsements,
     }
@@ -227,9 +232,13 @@ class Elasticsearch:
     # -- reading --------------------------------------------------------------
 
     def query(self, asked: SearchQuery) -> Hits:
-        source = SOURCES[known(asked.source)]
         if asked.is_void:
             return Hits()
+        return _hits(self._ask(self.written(asked)), asked)
+
+    def written(self, asked: SearchQuery) -> Search:
+        """Write a question in the language of the server."""
+        source = SOURCES[known(asked.source)]
         search = self._search(source.name).query(_wanted(asked))
         filters = {
             name: Q("term", **{name: value}) for name, value in asked.filters.items()
@@ -243,8 +252,7 @@ class Elasticsearch:
         search = search.sort(*ORDERS[order])
         if asked.after and len(asked.after) == len(ORDERS[order]):
             search = search.extra(search_after=list(asked.after))
-        search = search.extra(size=asked.size, track_total_hits=asked.is_counted)
-        return _hits(self._ask(search), asked)
+        return search.extra(size=asked.size, track_total_hits=asked.is_counted)
 
     def size(self, source: str) -> int:
         with told():
