@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from itertools import count
 
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from deliberation.models import (
@@ -158,3 +160,20 @@ def vote(poll: Poll, *choices: str) -> None:
             Ballot.objects.create(
                 item=item, roll_entry=entry, casting=casting, choice=choice
             )
+
+
+def enter(user) -> Client:
+    """The browser of somebody who is signed in."""
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def at(name: str, *args) -> str:
+    """An address of the back office of votes."""
+    return reverse(f"votes:{name}", args=args)
+
+
+def moment(days: float) -> str:
+    """A moment so many days from now, as a browser sends it."""
+    return timezone.localtime(timezone.now() + days * DAY).strftime("%Y-%m-%dT%H:%M")

@@ -13,7 +13,7 @@ from deliberation.models import Ballot, Casting, PaperBallot, Poll, Scan
 from deliberation.rules.rolls import RollLine
 from tests.accounts.factories import StaffFactory, UserFactory
 
-from .polling import DAY, lines, make_poll, vote
+from .polling import DAY, enter, lines, make_poll, vote
 
 pytestmark = pytest.mark.django_db
 
@@ -26,12 +26,6 @@ def lin():
 @pytest.fixture
 def poll(lin):
     return make_poll("open", lines(lin, None, None))
-
-
-def enter(user) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def address(poll, user, name="ballot") -> str:
