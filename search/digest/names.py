@@ -12,9 +12,20 @@ from .vectors import Matrix, is_name, weighted
 NAMELESS = "其他"
 # Judgement shows in the first character: 不合理, 没人管, 太贵, 乱收费.
 _JUDGING = re.compile("[不没无未太乱难很严坚强烂差狠黑怕]")
+_SIDES = re.compile(
+    "[“”【】#\\n]|支持|反对|赞成|赞同|同意|拥护|抗议|抵制|强烈|坚决|不合理"
+)
 MOST = 3
 _LOOKED_AT = 30
 _SEVERAL = 1.5
+
+
+def is_neutral(name: str) -> bool:
+    """Say whether a name that a person gives takes no side and holds no marks.
+
+    Marks of sentences (“”【】#) would let a name pass for somebody's words.
+    """
+    return bool(name.strip()) and not _SIDES.search(name)
 
 
 def names(

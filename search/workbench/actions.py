@@ -1,5 +1,7 @@
 """Having comments digested, keeping what was found, publishing a sentence."""
 
+from datetime import timedelta
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django_tasks import task
@@ -8,13 +10,16 @@ from audit.log import record
 from common.clock import db_now
 from consultations.models import Consultation
 from search.digest.errors import DigestRefused
+from search.digest.names import is_neutral
 
 from . import checking, keeping, texts
-from .exceptions import DoesNotHold, NotAllowed, NothingToDigest, RunGoesOn
-from .models import AnalysisRun, Statement
+from .exceptions import BadName, DoesNotHold, NotAllowed, NothingToDigest, RunGoesOn
+from .models import AnalysisRun, Statement, Theme, ThemeName
 from .permissions import can_publish_statements, can_start_runs
 
 CODE_VERSION = "1"
+STALE = timedelta(hours=2)
+"""Time after which a digest that did not end is given up."""
 
 
 @transaction.atomic
@@ -26,6 +31,7 @@ def start_run(*, consultation: Consultation, by) -> AnalysisRun:
     if not can_start_runs(by):
         raise NotAllowed
     locked = Consultation.objects.select_for_update().get(pk=consultation.pk)
+    _give_up_stale(locked)
     if AnalysisRun.objects.filter(consultation=locked, state="waiting").exists():
         raise RunGoesOn
     if not texts.rows(locked).exists():
@@ -36,6 +42,13 @@ def start_run(*, consultation: Consultation, by) -> AnalysisRun:
     record("digest.started", actor=by, target=run)
     transaction.on_commit(lambda: carry_out.enqueue(run.pk))
     return run
+
+
+def _give_up_stale(consultation: Consultation) -> None:
+    """A digest that never ended, because its job died, keeps nobody waiting."""
+    runs = AnalysisRun.objects.filter(consultation=consultation, state="waiting")
+    for run in runs.filter(started_at__lt=db_now() - STALE):
+        _give_up(run, _("后台任务中断。"))
 
 
 @task()
@@ -69,6 +82,32 @@ def _give_up(run: AnalysisRun, reason: str) -> None:
         state=AnalysisRun.State.FAILED, error=reason[:300], finished_at=db_now()
     )
     record("digest.failed", target=run)
+
+
+@transaction.atomic
+def rename_theme(*, theme: Theme, name: str, by) -> Theme:
+    """Give a theme another name, now and in later digests of the consultation.
+
+    Sentences that are published keep the old one. Raises NotAllowed, and BadName for
+    a name that takes a side or holds marks that sentences use.
+    """
+    if not can_start_runs(by):
+        raise NotAllowed
+    if not is_neutral(name):
+        raise BadName
+    locked = Theme.objects.select_for_update().select_related("run").get(pk=theme.pk)
+    old, locked.name = locked.name, name
+    locked.save(update_fields=["name"])
+    for told in locked.statements.filter(published_at=None, evidence__asks="theme"):
+        told.text = told.text.replace(f"【{old}】", f"【{name}】", 1)
+        told.save(update_fields=["text"])
+    ThemeName.objects.update_or_create(
+        consultation_id=locked.run.consultation_id,
+        key=locked.key,
+        defaults={"name": name, "named_by": by},
+    )
+    record("theme.renamed", actor=by, target=locked, content=name)
+    return locked
 
 
 @transaction.atomic

@@ -23,5 +23,11 @@ class NothingToDigest(DomainError):
     message = _("还没有意见，收到意见后再归并。")
 
 
+class BadName(DomainError):
+    """A name of a theme that takes a side."""
+
+    message = _("主题名称只说事，不说赞成还是反对，也不含引号和括号【】。")
+
+
 class DoesNotHold(DomainError):
     """A sentence that its evidence does not carry (any more)."""

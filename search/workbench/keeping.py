@@ -23,6 +23,7 @@ from .models import (
     Statement,
     Suggestion,
     Theme,
+    ThemeName,
 )
 
 _BATCH = 2000
@@ -49,6 +50,10 @@ def find(consultation: Consultation) -> Found:
 def keep(run: AnalysisRun, found: Found) -> None:
     """Write everything that was found; inside the transaction of the caller."""
     run.ledger = ledger(found.digest)
+    given = ThemeName.objects.filter(consultation=run.consultation_id)
+    names = dict(given.values_list("key", "name"))
+    for theme in found.digest.themes:
+        theme.name = names.get(theme.id, theme.name)
     themes = _themes(run, found)
     _segments(run, found.digest, _clusters(themes, found.digest))
     _copies(run, found.digest)

@@ -28,6 +28,7 @@ urlpatterns = [
     path("<slug:code>/", views.digest, name="digest"),
     path("<slug:code>/start/", views.start, name="start"),
     path("theme/<int:pk>/", views.theme, name="theme"),
+    path("theme/<int:pk>/rename/", views.rename, name="rename"),
     path("statement/<int:pk>/", views.evidence, name="evidence"),
     path("statement/<int:pk>/publish/", views.publish, name="publish"),
     path("run/<int:run>/<bucket:name>/", views.bucket, name="bucket"),

@@ -11,6 +11,7 @@ from consultations.models import Consultation
 from consultations.views.desk.access import staff_page
 
 from . import actions, permissions, queries
+from .forms import ThemeNameForm
 from .models import AnalysisRun, Bucket, Statement, Theme
 
 reader = staff_page(permissions.can_read_digests)
@@ -87,11 +88,31 @@ def theme(request, pk):
     context = {
         "theme": found,
         "consultation": found.run.consultation,
+        "may_rename": permissions.can_start_runs(request.user),
         "page": page_by_key(
             found.statements.all(), ("position", "id"), request.GET.get("after")
         ),
     }
     return render(request, "workbench/theme.html", context)
+
+
+@require_POST
+@staff_page(permissions.can_start_runs)
+def rename(request, pk):
+    """Give a theme another name."""
+    themes = Theme.objects.visible_to(request.user)
+    found = get_object_or_404(themes, pk=pk)
+    form = ThemeNameForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("请填写主题名称，不超过 60 个字。"))
+        return redirect("workbench:theme", pk)
+    try:
+        actions.rename_theme(theme=found, by=request.user, **form.cleaned_data)
+    except DomainError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("已改名，重新归并后仍用这个名称。"))
+    return redirect("workbench:theme", pk)
 
 
 @require_safe

@@ -20,6 +20,13 @@ ROWS = [
     ),
     Row("workbench:theme", "found", "digests.theme.pk", get=STAFF),
     Row("workbench:theme", "no such", "99999", get=then(STAFF, "404")),
+    Row(
+        "workbench:rename",
+        "found",
+        "digests.theme.pk",
+        get=NO_GET,
+        post=then(MANAGERS, "302"),
+    ),
     Row("workbench:evidence", "words", "digests.quote.pk", get=STAFF),
     Row("workbench:evidence", "a count", "digests.count.pk", get=STAFF),
     Row("workbench:evidence", "no such", "99999", get=then(STAFF, "404")),

@@ -1,6 +1,15 @@
 """The tables of the workbench (feedback.md §5.2)."""
 
-from .run import AnalysisRun, Bucket, Cluster, CopyGroup, CopyMember, Segment, Theme
+from .run import (
+    AnalysisRun,
+    Bucket,
+    Cluster,
+    CopyGroup,
+    CopyMember,
+    Segment,
+    Theme,
+    ThemeName,
+)
 from .statement import Evidence, Statement
 from .wish import Suggestion
 
@@ -15,4 +24,5 @@ __all__ = [
     "Statement",
     "Suggestion",
     "Theme",
+    "ThemeName",
 ]

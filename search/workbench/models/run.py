@@ -91,6 +91,35 @@ class Theme(models.Model):
         return [(name, self.stances[name]) for name in order if name in self.stances]
 
 
+class ThemeName(models.Model):
+    """The name that staff gave to a theme; it holds for later digests, too.
+
+    `key` is that of the theme, which stays as long as its largest cluster begins
+    with the same words.
+    """
+
+    consultation = models.ForeignKey(
+        "consultations.Consultation", models.PROTECT, related_name="+"
+    )
+    key = models.CharField(max_length=20)
+    name = models.CharField(_("主题"), max_length=120)
+    named_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+"
+    )
+    named_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("主题名称")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["consultation", "key"], name="one_name_a_theme"
+            )
+        ]
+
+    def __str__(self):
+        return self.name
+
+
 class Cluster(models.Model):
     """Segments that say one thing; `texts` counts different texts among them."""
 
