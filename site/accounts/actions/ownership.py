@@ -1,16 +1,17 @@
 """Bringing accounts and ownerships together, and taking verification back."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import OuterRef, Subquery
 
 from accounts.models import Ownership, User
 from audit import log as audit
 from common import clock
 
 BATCH = 500
-_VERIFIED = ["unit_verified_at", "identity_tier"]
 
 
 def link_person(*, user: User) -> int:
@@ -47,7 +48,10 @@ def _link(ownerships: Iterable[Ownership], people: dict[str, User]) -> int:
     linked = [one for one in ownerships if one.phone_index in people]
     for ownership in linked:
         ownership.user = people[ownership.phone_index]
-    Ownership.objects.bulk_update(linked, ["user"], batch_size=BATCH)
+    # One statement for all: a case for each row would cost more than the rest.
+    same = User.objects.filter(phone_index=OuterRef("phone_index")).values("pk")[:1]
+    rows = Ownership.objects.filter(pk__in=[one.pk for one in linked])
+    rows.update(user=Subquery(same))
     verify_units(people=[one.user for one in linked], at=clock.db_now())
     audit.record_all(
         audit.prepare(
@@ -66,7 +70,7 @@ def verify_units(*, people: Iterable[User], at: datetime) -> None:
     for person in new.values():
         person.unit_verified_at = at
         person.update_tier()
-    User.objects.bulk_update(new.values(), _VERIFIED, batch_size=BATCH)
+    _keep(new.values())
 
 
 def unverify_units(*, user_ids: Iterable[int]) -> int:
@@ -78,11 +82,22 @@ def unverify_units(*, user_ids: Iterable[int]) -> int:
     for person in people:
         person.unit_verified_at = None
         person.update_tier()
-    User.objects.bulk_update(people, _VERIFIED, batch_size=BATCH)
+    _keep(people)
     audit.record_all(
         audit.prepare("account.unit_unverified", target=person) for person in people
     )
     return len(people)
+
+
+def _keep(people: Iterable[User]) -> None:
+    """Write moment and tier, one statement for each tier and batch."""
+    groups = defaultdict(list)
+    for person in people:
+        groups[person.unit_verified_at, person.identity_tier].append(person.pk)
+    for (at, tier), keys in groups.items():
+        for start in range(0, len(keys), BATCH):
+            rows = User.objects.filter(pk__in=keys[start : start + BATCH])
+            rows.update(unit_verified_at=at, identity_tier=tier)
 
 
 def _batches(rows) -> Iterator[list[Ownership]]:

@@ -76,7 +76,9 @@ def _citizen(person: people.Person, index: str, at: datetime) -> User:
         phone=COUNTRY + person.phone,
         phone_index=index,
         phone_verified_at=at,
-        identity_tier=IdentityTier.PHONE,
+        real_name=person.name,
+        real_name_verified_at=at,
+        identity_tier=IdentityTier.REAL_NAME,
     )
     user.set_unusable_password()
     return user

@@ -42,7 +42,6 @@ def ensure(
         crowds = _crowds(len(wanted), citizens)
         for one in missing:
             _make(one, crowds[one.number - 1], offices)
-        _verify_names()
 
 
 def _crowds(count: int, citizens: dict[str, User]) -> list[list[people.Person]]:
@@ -161,21 +160,6 @@ def _grant(by: User, user: User, role: str, place, basis: str) -> None:
 
 def _began() -> date:
     return db_now().date() - SINCE
-
-
-def _verify_names() -> None:
-    """Owners with accounts have shown who they are."""
-    now = db_now()
-    people_ = list(
-        User.objects.filter(
-            unit_verified_at__isnull=False, real_name_verified_at__isnull=True
-        )
-    )
-    for user in people_:
-        user.real_name, user.real_name_verified_at = user.display_name, now
-        user.update_tier()
-    fields = ["real_name", "real_name_verified_at", "identity_tier"]
-    User.objects.bulk_update(people_, fields, batch_size=300)
 
 
 def places() -> Iterator[Compound]:
