@@ -48,7 +48,8 @@ class Need:
 
 def public(user) -> QuerySet[Poll]:
     """Polls that the person may see, with all that their phases read."""
-    return Poll.objects.visible_to(user).with_moments().select_related("region")
+    rows = Poll.objects.visible_to(user).with_moments()
+    return rows.select_related("region", "topic_link__topic")
 
 
 def in_state(polls: QuerySet[Poll], state: str, at: datetime) -> QuerySet[Poll]:

@@ -47,7 +47,7 @@ def test_turnout_says_how_many_came_and_what_is_missing():
     poll = make_poll("open", lines(*[None] * 6, buildings=2))
     vote(poll, "approve", "against", "abstain")
     text = text_of(poll, "turnout")
-    assert "3 人 / 6 人 （50.0%）" in text
+    assert "3 人 / 6 人（50.0%）" in text
     assert "须达到 2/3，即 4 人 ，还差 1 人" in text
     assert "须达到 2/3，即 400.00 m² ，还差 100.00 m²" in text
     assert "1栋 2 / 3（66.6%） 200.00 / 300.00 m²（66.6%）" in text

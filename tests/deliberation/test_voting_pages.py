@@ -9,10 +9,18 @@ from django.urls import reverse
 from django.utils import timezone
 
 from deliberation.actions.proxies import register_proxy
-from deliberation.models import Ballot, Casting, PaperBallot, Poll, Scan
+from deliberation.models import (
+    Ballot,
+    Casting,
+    PaperBallot,
+    Poll,
+    Scan,
+    TopicPoll,
+)
 from deliberation.rules.rolls import RollLine
 from tests.accounts.factories import StaffFactory, UserFactory
 
+from . import boarding
 from .polling import DAY, enter, lines, make_poll, vote
 
 pytestmark = pytest.mark.django_db
@@ -333,3 +341,11 @@ def test_the_list_costs_the_same_at_any_length(many, django_assert_max_num_queri
         make_poll("open")
     with django_assert_max_num_queries(8):
         assert Client().get(reverse("deliberation:polls")).status_code == 200
+
+
+def test_a_poll_about_a_topic_leads_back_to_it(poll):
+    topic = boarding.topic(boarding.board(poll.region), title="楼道堆物")
+    TopicPoll.objects.create(topic=topic, poll=poll, linked_by=poll.created_by)
+    html = Client().get(page_of(poll)).content.decode()
+    assert reverse("deliberation:topic", args=[topic.code]) in html
+    assert "楼道堆物" in html
