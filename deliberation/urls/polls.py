@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from ..views import ballots, objections, polls, results, sheets
+from ..views import ballots, objections, own_votes, polls, results, sheets
 
 _AT = "deliberation/vote/<slug:code>/"
 
 urlpatterns = [
     path("deliberation/votes/", polls.poll_list, name="polls"),
+    path("me/votes/", own_votes.own, name="own_votes"),
     path(_AT, polls.poll, name="poll"),
     path(f"{_AT}ballot/<int:entry>/", ballots.ballot, name="ballot"),
     path(f"{_AT}receipt/<slug:receipt>/", ballots.receipt, name="receipt"),

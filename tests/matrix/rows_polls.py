@@ -28,6 +28,7 @@ def _desk(name: str, stage: str, **answers) -> Row:
 
 ROWS = [
     Row("deliberation:polls", "any", get=ALL, post=NO_POST),
+    Row("deliberation:own_votes", "own", get="*:200 visitor:302", post=NO_POST),
     Row("deliberation:poll", "open", "polls.open.code", get=ALL, post=NO_POST),
     Row("deliberation:poll", "draft", "polls.draft.code", get=DRAFT),
     Row("deliberation:poll", "no such", "nothing", get="*:404"),
