@@ -19,6 +19,9 @@ from .vectors import Matrix, hybrid, opening_counts, word_counts, words
 MOST_THEMES = 12
 _DIRECT = 2500
 _ASPECTS = 48
+_CHUNK = 1024
+_NEAR = 0.8
+"""Share of the likeness that makes a cluster from which a single goes with one."""
 _WIDEST = 512
 """Members of a cluster among which those that stand for it are chosen."""
 
@@ -108,21 +111,44 @@ def _in_article(
 ) -> tuple[list[Theme], list[int]]:
     matrix = hybrid(spoken.openings[rows], spoken.words[rows])
     titled = sum(1 for row in rows if segments[spoken.followers[row][0]].comment.title)
-    labels = grouped(matrix, CUT if 2 * titled > len(rows) else CUT_UNTITLED)
+    cut = CUT if 2 * titled > len(rows) else CUT_UNTITLED
+    labels = grouped(matrix, cut)
     sizes = np.bincount(labels, weights=[len(spoken.followers[row]) for row in rows])
+    centres = means(matrix, labels)
     kept = np.flatnonzero(sizes > 1)
-    alone = [spoken.followers[row][0] for row in rows[sizes[labels] < 2]]
-    if not len(kept):
-        return [], alone
-    centres = means(matrix, labels)[kept]
-    titles = names(spoken.words[rows], labels, list(kept), spoken.vocabulary)
+    near = _near(centres, np.flatnonzero(sizes < 2), kept, _NEAR * (1 - cut))
+    shown = [*map(int, kept), *near]
+    lone = (sizes[labels] < 2) & ~np.isin(labels, list(near))
+    alone = [spoken.followers[row][0] for row in rows[lone]]
+    titles = names(spoken.words[rows], labels, shown, spoken.vocabulary)
     clusters = [
         _cluster(
             segments, spoken, article, matrix, rows, np.flatnonzero(labels == n), title
         )
-        for n, title in zip(kept, titles, strict=True)
+        for n, title in zip(shown, titles, strict=True)
     ]
-    return _themes(article, clusters, centres, len(rows)), alone
+    themes = _themes(article, clusters, centres[kept], list(near.values()), len(rows))
+    return themes, alone
+
+
+def _near(
+    centres: Matrix, singles: Labels, kept: Labels, floor: float
+) -> dict[int, int]:
+    """Give for singles that are near a cluster which of those kept it is.
+
+    They stay a cluster of their own, in the theme of the other.
+    """
+    found: dict[int, int] = {}
+    for low in range(0, len(singles) if len(kept) else 0, _CHUNK):
+        some = singles[low : low + _CHUNK]
+        likeness = (centres[some] @ centres[kept].T).toarray().round(6)
+        best, most = likeness.argmax(axis=1), likeness.max(axis=1)
+        found |= {
+            int(single): int(at)
+            for single, at, value in zip(some, best, most, strict=True)
+            if value >= floor
+        }
+    return found
 
 
 def _cluster(
@@ -163,11 +189,15 @@ def covering(rows: Matrix) -> list[tuple[int, float]]:
 
 
 def _themes(
-    article: str, clusters: list[Cluster], centres: Matrix, points: int
+    article: str, clusters: list[Cluster], centres: Matrix, near: list[int], points: int
 ) -> list[Theme]:
+    """Put clusters into themes; `near` says whom the last of them go with."""
+    if not centres.shape[0]:
+        return []
     labels = _theme_labels(centres, wanted(points))
+    homes = [*labels, *(labels[at] for at in near)]
     held: dict[int, list[Cluster]] = defaultdict(list)
-    for label, cluster in zip(labels, clusters, strict=True):
+    for label, cluster in zip(homes, clusters, strict=True):
         held[int(label)].append(cluster)
     themes = [_theme(article, found) for found in held.values()]
     return sorted(themes, key=lambda theme: (-len(theme.members), theme.id))
