@@ -25,7 +25,7 @@ def test_nothing_is_counted_before_the_end(phase):
     assert ("extend" in steps_in(phase)) <= (not ended)
 
 
-@pytest.mark.parametrize("phase", VOTING)
+@pytest.mark.parametrize("phase", sorted(VOTING))
 def test_reminding_and_papers_while_it_is_open(phase):
     assert {"silent", "papers", "extend", "cancel"} <= set(steps_in(phase))
 
