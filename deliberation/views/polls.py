@@ -1,6 +1,7 @@
 """Pages where everybody reads about a poll."""
 
 from django.shortcuts import get_object_or_404, render
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -43,7 +44,7 @@ def poll_list(request):
             {"label": label, "url": f"?state={value}", "current": value == state}
             for value, label in STATES
         ],
-        "query": f"state={state}" if state else "",
+        "query": urlencode({"state": state}) if state else "",
     }
     return render(request, "deliberation/polls.html", context)
 

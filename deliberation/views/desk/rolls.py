@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from accounts.queries import roll_lines
@@ -134,7 +135,7 @@ def silent(request, code):
         "page": page,
         "building": building,
         "buildings": turnout.buildings(found),
-        "query": f"building={building}" if building else "",
+        "query": urlencode({"building": building}) if building else "",
     }
     return render(request, "deliberation/desk/silent.html", context)
 
