@@ -10,7 +10,7 @@ from .source import squeeze
 from .tree import Draft, Node, Warning
 from .xrefs import broken_references
 
-_ENDS = tuple("。；：！？;:!?”’\"」』）)》…,，.")
+_ENDS = tuple('。；：！？;:!?”’"」』）)》…,，.')
 
 
 def check(draft: Draft) -> Draft:

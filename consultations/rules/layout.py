@@ -58,6 +58,7 @@ def locate(paras: Sequence[Para]) -> Layout:
         # Nothing is numbered: the sentences after the title are the body.
         body = last + 1
         front = [i for i in front if i < body]
+        toc_end = min(toc_end, body)
     first = min([*title, *note], default=0)
     between = [i for i in front if i not in title and i not in note]
     return Layout(

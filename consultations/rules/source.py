@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 BLANKS = re.compile(r"\s+")
 
@@ -74,10 +74,20 @@ def assemble(
 ) -> Source:
     """Number the lines and give each its offset."""
     lines, start = [], 0
-    for no, row in enumerate(rows, start=1):
+    whole = (one for row in rows for one in _single(row))
+    for no, row in enumerate(whole, start=1):
         lines.append(Line(no, row.text, start, row.cells, row.table))
         start += len(row.text) + 1
     return Source(tuple(lines), filename, kind, tuple(notes))
+
+
+def _single(row: Row) -> Iterable[Row]:
+    """A row without line ends: the numbers of lines must be those of the text."""
+    if "\n" not in row.text:
+        return [row]
+    if row.cells:
+        return [replace(row, text=row.text.replace("\n", " "))]
+    return [replace(row, text=line) for line in row.text.split("\n")]
 
 
 def readable(text: str) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from .marks import Mark, classify, is_caption
 from .source import Line
 
-_TERMINAL = tuple("。；：！？;:!?”\"」』》…")
+_TERMINAL = tuple('。；：！？;:!?”"」』》…')
 _SURE = tuple("。：！？:!?”」』…")
 _INSIDE = tuple("、，,。；：？！）)》〉”」』的")
 _CITED = ("项", "、", "至", "和", "款", "目")

@@ -131,3 +131,7 @@ def test_a_note_of_dated_lines_is_taken_whole():
 def test_a_date_under_the_title_alone_is_no_note():
     draft = draft_of("甲条例\n2010年8月1日\n第一条 乙。\n第二条 丙。\n")
     assert draft.note == ""
+
+
+def test_a_table_of_contents_alone_is_counted_once():
+    draft_of("甲规定\n目录\n第一条 第一章 总则\n第二章 管理\n第一章 总则\n甲。\n")

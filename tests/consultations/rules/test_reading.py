@@ -143,3 +143,16 @@ def test_a_web_page_saved_in_one_file_is_read():
         "第一条 甲。",
         "第二条 乙。",
     ]
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<p>甲条例</p><p>第一条 甲\x0b乙。</p><p>第二条 丙\x85丁。</p>",
+        "{\\rtf1 \\pard a\\u11?b\\par c\\par}",
+    ],
+)
+def test_a_break_inside_a_block_is_a_line_of_its_own(page):
+    data = page.encode() if page.startswith("{") else page
+    source = read_source(data)
+    assert source.text.split("\n") == [line.text for line in source.lines]
