@@ -46,6 +46,10 @@ class ModelSource:
         """Show those of the rows that the person may see now."""
         raise NotImplementedError
 
+    def found(self, ids: Sequence[int]) -> QuerySet:
+        """The rows of a page of hits, to be shown."""
+        return self.rows().filter(pk__in=ids)
+
     def total(self) -> int:
         return self.rows().count()
 
@@ -84,7 +88,7 @@ class ModelSource:
         return set()
 
     def results(self, user, ids: Sequence[int], terms) -> dict[int, Result]:
-        return dict(self.show(user, self.rows().filter(pk__in=ids), terms))
+        return dict(self.show(user, self.found(ids), terms))
 
 
 def result(title: str, note: str, url: str, text: str, terms) -> Result:

@@ -29,6 +29,34 @@ WORDLESS = ("comment.endorsed", "comment.endorsement_withdrawn")
 APPEARED = ("comment.published", "comment.submitted")
 
 
+# What a document is made of, and what facets read besides: an index of a million is
+# built of these columns alone.
+_READ = (
+    "article_label",
+    "body",
+    "display_name",
+    "masks",
+    "proposed_wording",
+    "quote",
+    "reason",
+    "receipt",
+    "state",
+    "consultation__published_at",
+    "intake__register_no",
+)
+_COUNTED = (
+    "channel",
+    "endorsement_count",
+    "region_path",
+    "stance",
+    "submitted_at",
+    "uid",
+    "consultation__code",
+    "replied__reply__outcome",
+    "replied__reply__published_at",
+)
+
+
 def public_text(comment: Comment) -> str:
     """The words of a comment that anybody may read, as one text."""
     seen = public_view(comment)
@@ -137,17 +165,15 @@ class Comments(ModelSource):
     )
 
     def rows(self):
-        return Comment.objects.select_related("intake", "consultation").defer(
-            "quote_prefix",
-            "quote_suffix",
-            "content_sha256",
-            "submission_key",
-            "consultation__rule",
-            "consultation__short_reason",
-        )
+        return Comment.objects.select_related("intake", "consultation").only(*_READ)
 
     def with_values(self, rows):
-        return rows.select_related("intake", "consultation", "replied__reply")
+        return rows.select_related("intake", "consultation", "replied__reply").only(
+            *_READ, *_COUNTED
+        )
+
+    def found(self, ids):
+        return Comment.objects.filter(pk__in=ids)
 
     def seen(self, *, is_public):
         if not is_public:

@@ -197,3 +197,15 @@ def test_every_kind_keeps_the_contract():
     assert isinstance(
         SOURCES["rules"].documents(SOURCES["rules"].ids_after(0, 1))[0], Document
     )
+
+
+@pytest.mark.parametrize("has_values", [False, True])
+def test_documents_cost_the_same_for_many(has_values, django_assert_num_queries):
+    """No column that a document needs is left to be fetched row by row."""
+    comments = CommentFactory.create_batch(9)
+    answered = comments[0]
+    ReplyFactory(consultation=answered.consultation, comments=[answered])
+    source, ids = SOURCES["comments"], [c.pk for c in comments]
+    for some in (ids[:2], ids):
+        with django_assert_num_queries(1):
+            assert len(source.documents(some, has_values=has_values)) == len(some)
