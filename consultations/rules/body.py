@@ -149,12 +149,15 @@ class _Builder:
             elif at in self._above:
                 self._waiting = para
             elif para.cells:
+                self._release()
                 self._row(para)
             else:
                 self._step(para)
 
     def _step(self, para: Para) -> None:
         mark = self._context.judge(para.text)
+        if mark is None or mark.kind != "tiao":
+            self._release()
         if mark is None and self._context.at in self._bares:
             self._bare(Mark("bare", "", para.text), para)
         elif mark is None or (mark.kind == "bare" and self._awaits_caption()):
@@ -162,6 +165,12 @@ class _Builder:
         else:
             self._handlers[mark.kind](mark, para)
         self._context.leave(para.text)
+
+    def _release(self) -> None:
+        """A bracketed line that no article followed is a line like any other."""
+        if self._waiting is not None:
+            para, self._waiting = self._waiting, None
+            self._text(para)
 
     def _open(self, branch: Branch) -> Branch:
         """Close what ranks as high or lower, then hang the branch into the tree."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 from operator import itemgetter
@@ -204,11 +204,24 @@ def fidelity(text: str, draft: Draft) -> Fidelity:
         source=len(original),
         articles=inside,
         outside=len(original) - inside,
-        exact=_rebuilds(original, provisions + around),
+        exact=any(
+            _rebuilds(original, provisions + around, choose)
+            for choose in (_longest, _first)
+        ),
     )
 
 
-def _rebuilds(original: str, pieces: list[tuple[int, str]]) -> bool:
+def _longest(fitting: list[str]) -> str:
+    return max(fitting, key=len)
+
+
+def _first(fitting: list[str]) -> str:
+    return fitting[0]
+
+
+def _rebuilds(
+    original: str, pieces: list[tuple[int, str]], choose: Callable[[list[str]], str]
+) -> bool:
     """Say whether the pieces, line by line, give the original and nothing else.
 
     Pieces of one line may be listed in any order: the original decides.
@@ -220,7 +233,7 @@ def _rebuilds(original: str, pieces: list[tuple[int, str]]) -> bool:
             fitting = [x for x in left if original.startswith(x, at)]
             if not fitting:
                 return False
-            found = max(fitting, key=len)
+            found = choose(fitting)
             left.remove(found)
             at += len(found)
     return at == len(original)

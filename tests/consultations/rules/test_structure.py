@@ -309,3 +309,10 @@ def test_titles_with_commas_stand_over_articles(toc):
     assert draft.articles()[2].full_text() == "戊。"
     assert draft.has_toc is bool(toc)
     assert nest(flatten(draft.nodes)) == draft.nodes
+
+
+def test_a_caption_above_a_quoted_article_is_not_lost():
+    draft_of(
+        "甲人大关于修改的决定\n一、增加两条：“\n〖目的〗\n第二条 乙。\n〖范围〗\n"
+        "第三条 丙。”\n二、丁。\n"
+    )
