@@ -13,7 +13,7 @@ from ..exceptions import NotReady, SubmissionConflict
 from ..models import Board, Hiding, Post, Topic
 from ..queries import mandates
 from ..rules import moderation, standing
-from .way import held, obey
+from .way import held, held_open, obey
 
 AN_HOUR = 20
 
@@ -25,7 +25,7 @@ def speak(*, topic_id: int, author, body: str, submission_key: str) -> Post:
     Raises NotAllowed with what would help, NotReady for nothing said or too much in
     an hour, SubmissionConflict.
     """
-    topic = held(topic_id)
+    topic = held_open(topic_id)
     first = Post.objects.filter(submission_key=submission_key).first()
     if first is not None:
         if first.author_id != author.pk or first.topic_id != topic.pk:

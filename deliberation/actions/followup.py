@@ -15,7 +15,7 @@ from ..exceptions import NotReady
 from ..models import Rating, Stage, Task, TaskPhoto, Topic
 from ..queries import mandates
 from ..rules import standing
-from .way import held, obey
+from .way import held, held_open, obey
 
 PHOTOS_A_TASK = 9
 SCORES = range(1, 6)
@@ -88,7 +88,7 @@ def rate(*, topic_id: int, person, score: int) -> Topic:
 
     Raises NotAllowed with what would help, NotReady for another number.
     """
-    topic = held(topic_id)
+    topic = held_open(topic_id)
     obey(standing.to_rate(mandates.standing_of(person, topic.board), topic.stage))
     if score not in SCORES:
         raise NotReady(_("请选 1 到 5 分。"))

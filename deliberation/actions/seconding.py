@@ -8,7 +8,7 @@ from ..models import Seconding, Topic
 from ..queries import mandates
 from ..rules import standing
 from ..rules import topics as rules
-from .way import go, held, obey
+from .way import go, held, held_open, obey
 
 
 @transaction.atomic
@@ -18,7 +18,7 @@ def second(*, topic_id: int, person) -> Topic:
     Several persons of one household may second and count once. Raises NotAllowed
     with what would make it possible.
     """
-    topic = held(topic_id)
+    topic = held_open(topic_id)
     who = mandates.standing_of(person, topic.board)
     if topic.secondings.filter(person=person).exists():
         return topic

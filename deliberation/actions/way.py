@@ -2,10 +2,12 @@
 
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from audit.log import record
 from common import clock
 
-from ..exceptions import NotAllowed
+from ..exceptions import NotAllowed, NotReady
 from ..models import Topic, TopicStep
 from ..rules.standing import Refusal
 
@@ -14,6 +16,14 @@ def held(topic_id: int) -> Topic:
     """Lock a topic against every other step, seconding and rating."""
     rows = Topic.objects.select_for_update(of=["self"]).with_places()
     return rows.get(pk=topic_id)
+
+
+def held_open(topic_id: int) -> Topic:
+    """Lock a topic for what neighbours do; raises NotReady for a hidden one."""
+    topic = held(topic_id)
+    if topic.hidden_at is not None:
+        raise NotReady(_("这个议题已隐藏，不能附议、发言和评价。"))
+    return topic
 
 
 def obey(refusal: Refusal | None) -> None:

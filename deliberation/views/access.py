@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.contrib.auth.views import redirect_to_login
+from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
@@ -59,9 +60,17 @@ def get_board(request, code: str) -> Board:
     return get_object_or_404(rows, code=code)
 
 
-def get_topic(request, code: str) -> Topic:
-    """Fetch a topic with all that its page shows, or answer 404."""
+def find_topic(request, code: str) -> Topic:
+    """Fetch a topic with all that its page shows, hidden or not, or answer 404."""
     return get_object_or_404(queries.with_all(request.user), code=code)
+
+
+def get_topic(request, code: str) -> Topic:
+    """Fetch a topic that the person may see, or answer 404."""
+    found = find_topic(request, code)
+    if found.hidden_at and not may_see(request, found, standing(request, found.board)):
+        raise Http404(_("这个议题已隐藏。"))
+    return found
 
 
 def standing(request, board: Board) -> Standing:

@@ -23,13 +23,13 @@ from ..queries import topics as queries
 from ..rules import standing as sentences
 from ..rules import topics as rules
 from ..rules.phase_words import LABELS
-from .access import door, get_topic, may_see, refused, standing
+from .access import door, find_topic, get_topic, may_see, refused, standing
 
 
 @require_safe
 def topic(request, code):
     """Show a topic: its way, its words, its seconding, its rule."""
-    found = get_topic(request, code)
+    found = find_topic(request, code)
     person = standing(request, found.board)
     if not may_see(request, found, person):
         context = {"topic": found, "hiding": found.hidings.all()[0]}

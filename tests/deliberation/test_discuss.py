@@ -161,6 +161,19 @@ def test_a_hidden_topic_tells_its_proposer(client, made, lin, stranger, moderato
     assert client.get(path).status_code == 200
 
 
+def test_nothing_is_done_about_a_hidden_topic(client, made, chen, stranger, moderator):
+    hide_topic(topic_id=made.pk, by=moderator, reason="spam")
+    with pytest.raises(NotReady, match="已隐藏"):
+        said(made, chen)
+    client.force_login(chen)
+    path = reverse("deliberation:posts", args=[made.code])
+    for data in ({"body": "好", "submission_key": "k"}, {}):
+        answer = client.post(path, data)
+        assert answer.status_code == 404
+        assert made.body not in answer.content.decode()
+    assert not Post.objects.exists()
+
+
 def test_who_hides(made, lin, chen, stranger, moderator):
     for person in (lin, chen, stranger):
         with pytest.raises(NotAllowed, match="由村（居）委或者审核员决定"):

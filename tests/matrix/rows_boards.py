@@ -20,6 +20,7 @@ WORDS = {
     "wanted": "加一盏灯。",
     "submission_key": "matrix",
 }
+HIDDEN_POST = "*:404 owner:409 approver:409 moderator:409 chief:409"
 HIDDEN = "*:404 owner:200 approver:200 moderator:200 chief:200"
 KIND = "kind=topic.community_affairs"
 

@@ -3,13 +3,14 @@
 The approver is the committee of the place, the drafter chairs its council.
 """
 
-from tests.matrix.rows_boards import ALL, HOSTS, NO_POST, then, topic
+from tests.matrix.rows_boards import ALL, HIDDEN_POST, HOSTS, NO_POST, then, topic
 from tests.matrix.table import Row
 
 CONVENES = "*:403 visitor:302 drafter:200 approver:200 chief:200"
 DRAWN_UP = "*:404 drafter:200 chief:200"
 DONE_BY_HOSTS = "*:409 visitor:302 approver:302 chief:302"
 CHIEF = "*:403 visitor:302 chief:200"
+HIDDEN_LEAD = "*:404 owner:403 moderator:403 approver:200 chief:200"
 WITH_REASON = {"reason": "搬走", "do": "cancel"}
 
 ROWS = [
@@ -126,4 +127,14 @@ ROWS = [
         Row(f"deliberation:{name}", "elsewhere", "boards.far_body.pk", get=CHIEF)
         for name in ("seat_new", "meeting_new")
     ),
+    # A hidden topic: strangers meet nothing, those who see it are told why not.
+    *(
+        topic(name, "hidden", post=HIDDEN_POST, data=data)
+        for name, data in (
+            ("posts", {"body": "好", "submission_key": "x"}),
+            ("second", {}),
+            ("rate", {"score": "5"}),
+        )
+    ),
+    topic("lead", "hidden", get=HIDDEN_LEAD),
 ]
