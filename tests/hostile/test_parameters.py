@@ -14,6 +14,7 @@ from tests.hostile.test_stored_text import FIELDS
 from tests.matrix.rows_boards import ROWS as BOARDS
 from tests.matrix.rows_councils import ROWS as COUNCILS
 from tests.matrix.rows_desk import ROWS as DESK
+from tests.matrix.rows_digest import ROWS as DIGEST
 from tests.matrix.rows_housing import ROWS as HOUSING
 from tests.matrix.rows_public import ROWS as PUBLIC
 
@@ -36,8 +37,8 @@ def one_a_name(rows, method: str) -> list:
     return list(found.values())
 
 
-READING = one_a_name([*PUBLIC, *DESK, *BOARDS, *COUNCILS, *HOUSING], "get")
-WRITING = one_a_name([*PUBLIC, *DESK, *BOARDS, *COUNCILS, *HOUSING], "post")
+READING = one_a_name([*PUBLIC, *DESK, *DIGEST, *BOARDS, *COUNCILS, *HOUSING], "get")
+WRITING = one_a_name([*PUBLIC, *DESK, *DIGEST, *BOARDS, *COUNCILS, *HOUSING], "post")
 
 
 def parameters(address: str) -> list[str]:

@@ -22,11 +22,14 @@ from tests.hostile.payloads import SCRIPT, broken_out
 from tests.matrix.rows_boards import ROWS as BOARDS
 from tests.matrix.rows_councils import ROWS as COUNCILS
 from tests.matrix.rows_desk import ROWS as DESK
+from tests.matrix.rows_digest import ROWS as DIGEST
 from tests.matrix.rows_housing import ROWS as HOUSING
 from tests.matrix.rows_public import ROWS as PUBLIC
 
 pytestmark = pytest.mark.django_db
-PAGES = [row for row in [*PUBLIC, *DESK, *BOARDS, *COUNCILS, *HOUSING] if row.get]
+PAGES = [
+    row for row in [*PUBLIC, *DESK, *DIGEST, *BOARDS, *COUNCILS, *HOUSING] if row.get
+]
 HTML = "text/html"
 
 
