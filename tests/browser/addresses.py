@@ -1,8 +1,23 @@
 """Pages that everybody may read, one or more of every kind."""
 
+from django.utils import timezone
+
 OPEN, REPORTED, UPCOMING, ENDED = (
     f"/consultations/HZ-2026-000{number}" for number in (6, 2, 5, 3)
 )
+BOARD = "/deliberation/board/xq-0001"
+TOPICS = {
+    name: f"/deliberation/topic/YT-{timezone.localdate().year}-{number:04d}/"
+    for name, number in (
+        ("gathering", 9),
+        ("review", 3),
+        ("publicity", 4),
+        ("follow-up", 5),
+        ("done", 6),
+        ("declined", 7),
+        ("voting", 31),
+    )
+}
 PUBLIC = {
     "home": "/",
     "list": "/consultations/",
@@ -35,6 +50,14 @@ PUBLIC = {
     "help": "/help/",
     "privacy": "/privacy/",
     "accessibility": "/accessibility/",
+    "boards": "/deliberation/",
+    "boards-empty": "/deliberation/?q=没有这样的小区",
+    "board": f"{BOARD}/",
+    "board-stage": f"{BOARD}/?stage=review",
+    "board-community": "/deliberation/board/sq-441302001001/",
+    "topic-kinds": f"{BOARD}/propose/",
+    "topic-form": f"{BOARD}/propose/?kind=topic.owners_special",
+    **{f"topic-{name}": address for name, address in TOPICS.items()},
     "missing": "/nothing-here/",
 }
 LOOKS = {"normal": {}, "elder": {"mode": "elder"}, "dark": {"dark": True}}
