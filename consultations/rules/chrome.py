@@ -28,8 +28,11 @@ _CONTACT = re.compile(
 
 
 def is_menu(text: str) -> bool:
-    """Say whether a line before a text belongs to the web page that it comes from."""
-    return _MENU.fullmatch(text) is not None
+    """Say whether a line before a text belongs to the web page that it comes from.
+
+    A sentence is none, though it may hold two signs such as “高度>3米、宽度>2米”.
+    """
+    return not text.endswith(("。", "；")) and _MENU.fullmatch(text) is not None
 
 
 def footer(texts: Sequence[str]) -> int:

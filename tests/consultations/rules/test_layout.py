@@ -135,3 +135,11 @@ def test_a_date_under_the_title_alone_is_no_note():
 
 def test_a_table_of_contents_alone_is_counted_once():
     draft_of("甲规定\n目录\n第一条 第一章 总则\n第二章 管理\n第一章 总则\n甲。\n")
+
+
+def test_an_article_with_two_signs_is_no_path_of_a_web_page():
+    text = (
+        "甲市条例\n第一条　高度>3米、宽度>2米的，应当登记。\n第二条　甲>乙>丙的除外。\n"
+    )
+    assert count(text, "tiao") == (2,)
+    assert count(f"首页 > 法规 > 正文\n{text}首页 > 法规 > 正文\n", "tiao") == (2,)
