@@ -164,6 +164,6 @@ class Boards:
             author_role="resident",
             body=self.words(body),
             posted_at=timezone.now(),
-            submission_key=body,
+            submission_key=f"{self.review.pk}-{body}"[:64],
             **more,
         )

@@ -1,5 +1,7 @@
 """What the world holds of homes: a compound, an owner, a claim, a roster, mandates."""
 
+from itertools import count
+
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
@@ -7,18 +9,26 @@ from accounts.models import Mandate, Ownership, RosterUpload, UnitClaim
 from accounts.rosters import dump
 from regions.models import Building, Compound, Level, Region, Unit
 
+_numbers = count(1)  # worlds with other words stand side by side
+
 
 class Homes:
     """Every text is written by `words`; people are those of the world."""
 
     def __init__(self, words, people) -> None:
-        w = words
+        w, number = words, next(_numbers)
         today = timezone.localdate()
         self.place = Region.add_root(
-            code="W1", name=w("城")[:60], level=Level.VILLAGE, full_name=w("城")
+            code=f"W{number}",
+            name=w("城")[:60],
+            level=Level.VILLAGE,
+            full_name=w("城"),
         )
         self.compound = Compound.objects.create(
-            code="xq-world", name=w("江湾")[:60], address=w("路"), region=self.place
+            code=f"xq-world-{number}",
+            name=w("江湾")[:60],
+            address=w("路"),
+            region=self.place,
         )
         building = Building.objects.create(compound=self.compound, name=w("3栋")[:30])
         self.unit = Unit.objects.create(
