@@ -10,6 +10,7 @@ from accounts.models import User
 from common import clock
 from consultations.models import Comment, RepliedComment
 
+from . import hall
 from .models import Delivery, Kind, Notice
 
 BATCH = 1000
@@ -25,6 +26,7 @@ ABOUT_COMMENT = {
 ABOUT_CONSULTATION = {
     "consultation.reported": Kind.REPORTED,
     "consultation.extended": Kind.EXTENDED,
+    "consultation.cancelled": Kind.CANCELLED,
 }
 
 
@@ -40,6 +42,8 @@ def notify(entries: list) -> None:
             notices += _to_appellant(entry)
         elif entry.event == "saved_search.found":
             notices += _to_searcher(entry)
+        else:
+            notices += hall.told(entry)
     _write(notices)
 
 

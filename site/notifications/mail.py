@@ -18,7 +18,7 @@ from django.template.loader import render_to_string
 from accounts.models import User
 from common.clock import db_now
 
-from .models import Delivery
+from .models import NEEDED, Delivery
 from .wording import Words, wording
 
 logger = logging.getLogger(__name__)
@@ -71,12 +71,8 @@ def _send(pk: int) -> int:
 
 
 def _fetch(pk: int) -> Delivery:
-    return Delivery.objects.select_related(
-        "notice__recipient",
-        "notice__comment__consultation__version",
-        "notice__comment__replied__reply",
-        "notice__consultation__version",
-    ).get(pk=pk)
+    needed = (f"notice__{path}" for path in ("recipient", *NEEDED))
+    return Delivery.objects.select_related(*needed).get(pk=pk)
 
 
 def _wants_mail(person: User) -> bool:

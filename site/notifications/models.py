@@ -17,13 +17,36 @@ class Kind(models.TextChoices):
     REPLIED = "replied", _("意见有答复")
     REPORTED = "reported", _("征求意见情况通报")
     EXTENDED = "extended", _("征集延期")
+    CANCELLED = "cancelled", _("征求意见撤回")
     FOUND = "found", _("保存的搜索有新结果")
+    VOTE_NOTICED = "vote_noticed", _("表决公告")
+    VOTE_EXTENDED = "vote_extended", _("表决延期")
+    VOTE_STOPPED = "vote_stopped", _("表决终止")
+    VOTED = "voted", _("房屋已经投票")
+    VOTE_CERTIFIED = "vote_certified", _("表决结果已确认")
+    SAID_HIDDEN = "said_hidden", _("议题或者发言已隐藏")
+    CLAIM_DECIDED = "claim_decided", _("房屋认领有结果")
+
+
+# What the words of a notice are made from.
+NEEDED = (
+    "comment__consultation__version",
+    "comment__replied__reply",
+    "consultation__version",
+    "poll",
+    "topic",
+    "claim",
+)
 
 
 class NoticeQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Only one's own."""
         return self.filter(recipient_id=user.pk) if user.pk else self.none()
+
+    def worded(self):
+        """With all that `wording` reads, whatever they tell."""
+        return self.select_related(*NEEDED)
 
 
 class Notice(models.Model):
@@ -39,6 +62,15 @@ class Notice(models.Model):
     )
     consultation = models.ForeignKey(
         "consultations.Consultation", models.CASCADE, null=True, related_name="+"
+    )
+    poll = models.ForeignKey(
+        "deliberation.Poll", models.CASCADE, null=True, related_name="+"
+    )
+    topic = models.ForeignKey(
+        "deliberation.Topic", models.CASCADE, null=True, related_name="+"
+    )
+    claim = models.ForeignKey(
+        "accounts.UnitClaim", models.CASCADE, null=True, related_name="+"
     )
     made_at = models.DateTimeField(db_default=Now())
     read_at = models.DateTimeField(null=True)

@@ -13,11 +13,7 @@ from .wording import wording
 
 
 def _mine(user):
-    return Notice.objects.visible_to(user).select_related(
-        "comment__consultation__version",
-        "comment__replied__reply",
-        "consultation__version",
-    )
+    return Notice.objects.visible_to(user).worded()
 
 
 @require_safe

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from consultations.models import Comment, CommentState, Consultation
 
+from . import hall_words as hall
 from .models import Kind, Notice
 
 State = CommentState
@@ -34,8 +35,11 @@ class Words:
 
 def wording(notice: Notice) -> Words | None:
     """Word a notice; None when what it tells is gone or no longer so."""
-    if notice.kind in (Kind.REPORTED, Kind.EXTENDED):
+    if notice.kind in _OF_CONSULTATION:
         return _of_consultation(notice)
+    if notice.kind in hall.WORDED:
+        found = hall.worded(notice)
+        return found and Words(notice.get_kind_display(), *found)
     if notice.kind == Kind.FOUND:
         text = _("您保存的搜索有新的结果，请查看。")
         return Words(notice.get_kind_display(), text, reverse("search:saved"))
@@ -86,8 +90,7 @@ def _of_consultation(notice: Notice) -> Words | None:
     consultation = notice.consultation
     if consultation is None:
         return None
-    worded = _reported if notice.kind == Kind.REPORTED else _extended
-    found = worded(consultation)
+    found = _OF_CONSULTATION[Kind(notice.kind)](consultation)
     return found and Words(notice.get_kind_display(), *found)
 
 
@@ -106,3 +109,18 @@ def _extended(consultation: Consultation) -> tuple[str, str] | None:
     text = _("《%(draft)s》征求意见延期到 %(until)s。")
     path = reverse("consultations:home", args=[consultation.code])
     return text % {"draft": consultation.version.title, "until": until}, path
+
+
+def _cancelled(consultation: Consultation) -> tuple[str, str] | None:
+    if consultation.cancelled_at is None:
+        return None
+    text = _("《%(draft)s》征求意见已经撤回，原因见页面；您的意见仍然保存。")
+    path = reverse("consultations:home", args=[consultation.code])
+    return text % {"draft": consultation.version.title}, path
+
+
+_OF_CONSULTATION = {
+    Kind.REPORTED: _reported,
+    Kind.EXTENDED: _extended,
+    Kind.CANCELLED: _cancelled,
+}

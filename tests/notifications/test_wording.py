@@ -3,6 +3,7 @@
 import pytest
 from django.utils import timezone
 
+from notifications import hall_words
 from notifications.models import Kind, Notice
 from notifications.wording import wording
 from tests.consultations.factories import ReplyFactory
@@ -63,11 +64,13 @@ def test_an_extension_of_what_has_ended_is_not_spoken_of(comment, change):
     assert wording(notice(comment, Kind.EXTENDED)) is None
 
 
-@pytest.mark.parametrize("kind", Kind.values)
+@pytest.mark.parametrize("kind", [k for k in Kind if k not in hall_words.WORDED])
 def test_every_kind_has_words(comment, kind):
     comment.state = {"accepted": "accepted", "hidden": "hidden"}.get(kind, "published")
     if kind == Kind.REPORTED:
         comment.consultation.reported_at = timezone.now()
+    if kind == Kind.CANCELLED:
+        comment.consultation.cancelled_at = timezone.now()
     if kind == Kind.REPLIED:
         ReplyFactory(consultation=comment.consultation, comments=[comment])
     words = wording(notice(comment, kind))

@@ -1,0 +1,86 @@
+"""Who is told what of 议事厅 and of claims of units."""
+
+from collections.abc import Iterable, Iterator
+
+from accounts.models import UnitClaim
+from deliberation.models import Post, RollVoter, Topic
+
+from .models import Kind, Notice
+
+BATCH = 1000
+# Steps of a poll, told to everybody on its roll.
+ABOUT_POLL = {
+    "poll.noticed": Kind.VOTE_NOTICED,
+    "poll.extended": Kind.VOTE_EXTENDED,
+    "poll.cancelled": Kind.VOTE_STOPPED,
+    "poll.voided": Kind.VOTE_STOPPED,
+    "result.certified": Kind.VOTE_CERTIFIED,
+}
+_CLAIMS = ("claim.confirmed", "claim.refused")
+
+
+def told(entry) -> Iterable[Notice]:
+    """The notices that an entry of the log gives rise to; none for most."""
+    if entry.event in ABOUT_POLL:
+        return _to_roll(entry)
+    if entry.event == "ballot.cast":
+        return _to_co_owners(entry)
+    if entry.event in ("topic.hidden", "post.hidden"):
+        return _to_author(entry)
+    return _to_claimant(entry) if entry.event in _CLAIMS else ()
+
+
+def _to_roll(entry) -> Iterator[Notice]:
+    voters = RollVoter.objects.filter(
+        entry__roll__poll=entry.target_id, ended_at__isnull=True
+    )
+    people = voters.order_by("user_id").values_list("user_id", flat=True).distinct()
+    for person in people.iterator(chunk_size=BATCH):
+        yield _of_poll(entry, person, ABOUT_POLL[entry.event], entry.target_id)
+
+
+def _to_co_owners(entry) -> list[Notice]:
+    """Those who vote for the same units; of the choice nothing is told."""
+    voters = RollVoter.objects.filter(
+        entry__in=entry.data["entries"], ended_at__isnull=True
+    )
+    others = voters.exclude(user=entry.actor_id).order_by("user_id")
+    people = others.values_list("user_id", flat=True).distinct()
+    return [_of_poll(entry, p, Kind.VOTED, entry.data["poll"]) for p in people]
+
+
+def _of_poll(entry, person: int, kind: Kind, poll) -> Notice:
+    return Notice(
+        recipient_id=person, kind=kind, position=entry.position, poll_id=int(poll)
+    )
+
+
+def _to_author(entry) -> list[Notice]:
+    """The author of a hidden topic or post, unless he hid it himself."""
+    if entry.event == "topic.hidden":
+        rows = Topic.objects.filter(pk=entry.target_id).values_list("proposer", "pk")
+    else:
+        rows = Post.objects.filter(pk=entry.target_id).values_list("author", "topic")
+    return [
+        Notice(
+            recipient_id=author,
+            kind=Kind.SAID_HIDDEN,
+            position=entry.position,
+            topic_id=topic,
+        )
+        for author, topic in rows
+        if author != entry.actor_id
+    ]
+
+
+def _to_claimant(entry) -> list[Notice]:
+    found = UnitClaim.objects.filter(pk=entry.target_id)
+    return [
+        Notice(
+            recipient_id=claimant,
+            kind=Kind.CLAIM_DECIDED,
+            position=entry.position,
+            claim_id=claim,
+        )
+        for claim, claimant in found.values_list("pk", "user")
+    ]

@@ -1,0 +1,105 @@
+"""What is said of 议事厅 and of claims, from what stands there at that moment."""
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from accounts.models import ClaimState
+from deliberation.models import Poll
+
+from .models import Kind, Notice
+
+Said = tuple[str, str] | None
+
+
+def worded(notice: Notice) -> Said:
+    """Text and path of a notice; None when what it tells is gone or no longer so."""
+    return WORDED[Kind(notice.kind)](notice)
+
+
+def _moment(moment) -> str:
+    return date_format(localtime(moment), "Y年n月j日 H:i")
+
+
+def _of_poll(notice: Notice, text: str, page: str = "poll") -> Said:
+    poll = notice.poll
+    told = {
+        "title": poll.title,
+        "opens": _moment(poll.opens_at),
+        "closes": _moment(poll.closes_at),
+    }
+    return text % told, reverse(f"deliberation:{page}", args=[poll.code])
+
+
+def _runs(poll: Poll | None) -> bool:
+    return poll is not None and not (poll.cancelled_at or poll.voided_at)
+
+
+def _noticed(notice: Notice) -> Said:
+    if not _runs(notice.poll):
+        return None
+    text = _(
+        "“%(title)s”的表决公告已经发出，您在名册上。%(opens)s 至 %(closes)s 投票。"
+    )
+    return _of_poll(notice, text)
+
+
+def _extended(notice: Notice) -> Said:
+    if not _runs(notice.poll):
+        return None
+    return _of_poll(notice, _("“%(title)s”的表决延期到 %(closes)s。"))
+
+
+def _stopped(notice: Notice) -> Said:
+    if notice.poll is None or _runs(notice.poll):
+        return None
+    return _of_poll(notice, _("“%(title)s”的表决已经终止，原因见表决页。"))
+
+
+def _voted(notice: Notice) -> Said:
+    if not _runs(notice.poll):
+        return None
+    text = _(
+        "“%(title)s”的表决中，您的房屋已由共有人或者受托人投票。一套房屋只计一票，"
+        "有疑问请与对方核对，或者联系召集人。"
+    )
+    return _of_poll(notice, text)
+
+
+def _certified(notice: Notice) -> Said:
+    if not _runs(notice.poll):
+        return None
+    return _of_poll(notice, _("“%(title)s”的表决结果已经确认。"), "result")
+
+
+def _hidden(notice: Notice) -> Said:
+    topic = notice.topic
+    if topic is None:
+        return None
+    text = _("您在议题“%(title)s”中写的内容已隐藏，可以查看原因和依据。")
+    path = reverse("deliberation:topic", args=[topic.code])
+    return text % {"title": topic.title}, path
+
+
+def _claimed(notice: Notice) -> Said:
+    claim = notice.claim
+    texts = {
+        ClaimState.CONFIRMED: _("您认领的房屋已经确认，可以参加小区的表决。"),
+        ClaimState.REFUSED: _("您认领房屋的申请没有通过，可以查看原因后重新申请。"),
+    }
+    if claim is None or claim.state not in texts:
+        return None
+    path = reverse("accounts:claim", args=[claim.pk])
+    return texts[ClaimState(claim.state)], path
+
+
+WORDED = {
+    Kind.VOTE_NOTICED: _noticed,
+    Kind.VOTE_EXTENDED: _extended,
+    Kind.VOTE_STOPPED: _stopped,
+    Kind.VOTED: _voted,
+    Kind.VOTE_CERTIFIED: _certified,
+    Kind.SAID_HIDDEN: _hidden,
+    Kind.CLAIM_DECIDED: _claimed,
+}
