@@ -74,7 +74,7 @@ def version_label(page) -> str:
 def write_note(page, words: str) -> None:
     """Add a paragraph to 起草说明 with Wagtail's own editor."""
     field = page.locator("[data-contentpath=explanatory_note]")
-    field.get_by_title("Insert a block").first.click()
+    field.get_by_title("插入内容块").first.click()
     page.get_by_role("option", name="段落").click()
     box = field.locator("[contenteditable=true]").first
     box.click()

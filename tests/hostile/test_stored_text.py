@@ -5,11 +5,13 @@ import io
 import json
 import xml.etree.ElementTree as ET
 import zipfile
+from copy import copy
 
 import icalendar
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
+from django.utils import timezone
 from docx import Document
 from openpyxl import load_workbook
 
@@ -158,8 +160,16 @@ def test_in_mail(evil, kind):
         kind=kind,
         position=9,
         comment=evil.accepted if kind in ("accepted", "replied") else evil.published,
-        consultation=evil.reported if kind == "reported" else evil.open,
+        consultation=copy(evil.reported if kind == "reported" else evil.open),
+        poll=copy(evil.polls.open),
+        topic=evil.boards.hidden,
+        claim=copy(evil.homes.claim),
     )
+    notice.claim.state = "refused"
+    if kind == Kind.CANCELLED:
+        notice.consultation.cancelled_at = timezone.now()
+    if kind == Kind.VOTE_STOPPED:
+        notice.poll.cancelled_at = timezone.now()
     if kind == Kind.HIDDEN:
         notice.comment = evil.hidden
     notice.recipient.email = "owner@example.com"
