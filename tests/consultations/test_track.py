@@ -58,7 +58,8 @@ def test_a_code_is_read_as_people_type_it(client, comment, typed):
 
 def test_a_wrong_code_and_wrong_digits_get_the_same_answer(client, comment):
     wrong = look(client, comment.receipt, "9999")
-    absent = look(client, comment.receipt[:-1] + "X", "1234")
+    last = "X" if comment.receipt[-1] != "X" else "Y"
+    absent = look(client, comment.receipt[:-1] + last, "1234")
     assert wrong.status_code == absent.status_code == 404
     assert wrong.context["form"].errors == absent.context["form"].errors
     assert comment.body not in wrong.content.decode()
