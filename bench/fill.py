@@ -54,8 +54,8 @@ def fill(*, citizens: int, loud: int, export: int, some: int) -> World:
     short, long = make.version(1, 42), make.version(2, 1260)
     author = staff[0].pk  # people must stay below their limits
     world = World(
-        citizens=_sessions(people),
-        staff=_sessions([staff[0]])[0],
+        citizens=sign_in(people),
+        staff=sign_in([staff[0]])[0],
         submit=make.consultation(short),
         loud=make.consultation(short),
         silent=make.consultation(short),
@@ -107,7 +107,7 @@ def _staff() -> tuple[User, User]:
     return pair
 
 
-def _sessions(people: list[User]) -> list[str]:
+def sign_in(people: list[User]) -> list[str]:
     """Sign people in, as signing in would; give the keys of their sessions."""
     store, until = SessionStore(), timezone.now() + timedelta(days=1)
     rows = [

@@ -13,7 +13,7 @@ import psycopg
 
 ROOT = Path(__file__).resolve().parents[1]
 VAR = ROOT / "var" / "bench"
-NAME = "minyi_bench"
+NAME = os.environ.get("BENCH_DATABASE", "minyi_bench")
 HOST = "127.0.0.1"
 THROWAWAY = "this database lives for one run of the benchmarks"
 SERVER_URL = os.environ.get("BENCH_SERVER_URL", f"postgres://minyi@{HOST}:54330")
