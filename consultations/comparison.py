@@ -10,8 +10,9 @@ from .word_xml import HEAD, TEXT, package, paragraph, run
 
 # A4 on its side; widths in twentieths of a point.
 _PAGE = (
-    '<w:sectPr><w:pgSz w:w="16838" w:h="11906" w:orient="landscape"/><w:pgMar '
-    'w:top="1134" w:bottom="1134" w:left="1134" w:right="1134"/></w:sectPr>'
+    '<w:pgSz w:w="16838" w:h="11906" w:orient="landscape"/><w:pgMar '
+    'w:top="1134" w:bottom="1134" w:left="1134" w:right="1134" w:header="567" '
+    'w:footer="567" w:gutter="0"/>'
 )
 _WIDTHS = (5800, 5800, 2970)
 
@@ -31,7 +32,7 @@ def comparison_docx(
         _table([_row([paragraph(run(h, HEAD)) for h in heads], head=True)], rows),
         paragraph(""),
     ]
-    return package(f"<w:body>{''.join(body)}{_PAGE}</w:body>")
+    return package("".join(body), _PAGE)
 
 
 def column_name(old: DraftVersion) -> str:

@@ -1,51 +1,89 @@
-"""The clean text of a version as a Word file in the layout of official documents."""
+"""The clean text, and two texts in one with tracked changes, as Word files."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from itertools import count
 
-from .models import HEADING_KINDS, DraftVersion, Provision
-from .word_xml import HEAD, TEXT, TITLE, package, paragraph, run
+from .rules.tracked import KEPT, Line, Piece
+from .rules.typeset import Block
+from .word_xml import FACES, OFFICIAL, Part, change, package, paragraph, run
 
-# A4 with the margins of 公文; 二号 title, 三号 text, lines of 28 points, in the
-# half-points and twentieths of a point that Word counts in.
-_PAGE = (
-    '<w:sectPr><w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="2098" '
-    'w:bottom="1984" w:left="1588" w:right="1474"/></w:sectPr>'
-)
 _LINES = '<w:spacing w:line="560" w:lineRule="exact"/>'
 _CENTRED = f'{_LINES}<w:jc w:val="center"/>'
 _INDENTED = f'{_LINES}<w:ind w:firstLineChars="200" w:firstLine="640"/>'
-_LARGE, _NORMAL = '<w:sz w:val="44"/>', '<w:sz w:val="32"/>'
+_SHAPES = {
+    "title": _CENTRED,
+    "note": _CENTRED,
+    "heading": _CENTRED,
+    "text": _INDENTED,
+    "annex": _LINES,
+}
+# 二号 titles, 三号 text, in half-points.
+_SIZES = {"title": '<w:sz w:val="44"/>'}
+_NORMAL = '<w:sz w:val="32"/>'
+_TAGS = {"insert": "ins", "delete": "del"}
+# Odd pages carry their number outside on the right, even ones on the left.
+_SETTINGS = Part("settings", "<w:evenAndOddHeaders/>")
 
 
-def draft_docx(version: DraftVersion, outline: Iterable[Provision]) -> bytes:
-    """Write title, 题注, 序言, headings and articles; annexes follow on their own."""
-    lines = [paragraph(run(version.title, TITLE + _LARGE), _CENTRED)]
-    lines += [_text(line, _CENTRED) for line in _split(version.note)]
-    lines += [_text(line) for line in _split(version.preamble)]
-    for provision in outline:
-        lines += _provision(provision)
-    for annex in version.annexes:
-        lines.append(paragraph(run(annex["title"], HEAD + _NORMAL), _LINES))
-        lines += [_text(line) for line in _split(annex["text"])]
-    return package(f"<w:body>{''.join(lines)}{_PAGE}</w:body>")
-
-
-def _provision(provision: Provision) -> list[str]:
-    if provision.kind in HEADING_KINDS:
-        words = f"{provision.label}　{provision.caption}".strip("　")
-        return [paragraph(run(words, HEAD + _NORMAL), _CENTRED)]
-    first, *rest = provision.text.split("\n")
-    caption = f"〔{provision.caption}〕" if provision.caption else ""
-    label = run(f"{provision.label}{caption}　", HEAD + _NORMAL)
-    return [
-        paragraph(label + run(first, TEXT + _NORMAL), _INDENTED),
-        *(_text(line) for line in rest),
+def draft_docx(text: Iterable[Block]) -> bytes:
+    """Write a clean text in the layout of official documents (公文)."""
+    lines = [
+        paragraph("".join(run(r.text, _look(r.face)) for r in para.runs), shape)
+        for block in text
+        for para in block.paras
+        if (shape := _SHAPES[para.shape])
     ]
+    return _document(lines)
 
 
-def _text(line: str, shape: str = _INDENTED) -> str:
-    return paragraph(run(line, TEXT + _NORMAL), shape)
+def redline_docx(lines: Iterable[Line], *, author: str, at: datetime) -> bytes:
+    """Write tracked changes; Word and WPS name the author and the moment of each.
+
+    Accepting all of them gives the new text, rejecting all the old one.
+    """
+    stamp = _Stamp(author, at)
+    return _document([_tracked(line, stamp) for line in lines])
 
 
-def _split(text: str) -> list[str]:
-    return [line for line in text.split("\n") if line.strip()]
+class _Stamp:
+    """Numbers the changes, and says of each who made it and when."""
+
+    def __init__(self, author: str, at: datetime) -> None:
+        self._author = author
+        self._at = at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        self._numbers = count(1)
+
+    def __call__(self, op: str, inner: str = "") -> str:
+        return change(_TAGS[op], next(self._numbers), self._author, self._at, inner)
+
+
+def _tracked(line: Line, stamp: _Stamp) -> str:
+    shape = _SHAPES[line.shape]
+    if line.mark != KEPT:
+        shape += f"<w:rPr>{stamp(line.mark)}</w:rPr>"
+    return paragraph("".join(_pieces(line.pieces, stamp)), shape)
+
+
+def _pieces(pieces: Iterable[Piece], stamp: _Stamp) -> Iterator[str]:
+    for piece in pieces:
+        words = run(piece.text, _look(piece.face), gone=piece.op == "delete")
+        yield words if piece.op == KEPT else stamp(piece.op, words)
+
+
+def _look(face: str) -> str:
+    return FACES[face] + _SIZES.get(face, _NORMAL)
+
+
+def _document(lines: list[str]) -> bytes:
+    footers = [_footer("default", "right"), _footer("even", "left")]
+    return package("".join(lines), OFFICIAL, [*footers, _SETTINGS])
+
+
+def _footer(pages: str, side: str) -> Part:
+    look = FACES["number"] + '<w:sz w:val="28"/>'
+    field = '<w:fldSimple w:instr=" PAGE ">' + run("1", look) + "</w:fldSimple>"
+    edge = '<w:ind w:leftChars="100" w:rightChars="100"/>'
+    shape = f'{edge}<w:jc w:val="{side}"/>'
+    words = run("— ", look) + field + run(" —", look)
+    return Part("footer", paragraph(words, shape), pages)

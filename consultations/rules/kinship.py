@@ -49,11 +49,11 @@ def kinship(
 def _out_of_order(paired: dict[int, int]) -> Iterator[int]:
     """New places whose old places are not in the longest run that goes up."""
     order = sorted(paired)
-    kept = set(_longest_rise([paired[j] for j in order]))
+    kept = set(longest_rise([paired[j] for j in order]))
     yield from (j for at, j in enumerate(order) if at not in kept)
 
 
-def _longest_rise(values: Sequence[int]) -> list[int]:
+def longest_rise(values: Sequence[int]) -> list[int]:
     """Indexes of a longest rising subsequence."""
     tails: list[int] = []
     places: list[int] = []

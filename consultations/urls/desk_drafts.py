@@ -32,6 +32,11 @@ urlpatterns = [
         versions.table,
         name="version_table",
     ),
+    path(
+        "versions/<int:pk>/compare/<int:other>/redline.<slug:form>",
+        versions.redline,
+        name="version_redline",
+    ),
     path("versions/<int:pk>/anchors/", versions.anchors, name="version_anchors"),
     path("versions/<int:pk>/text.<slug:form>", versions.data, name="version_data"),
     path("provisions/<int:pk>/match/", versions.match, name="match"),

@@ -30,6 +30,11 @@ urlpatterns = [
     path("consultations/<slug:code>/table/", compare.table, name="table"),
     path("consultations/<slug:code>/table.docx", compare.table_file, name="table_file"),
     path(
+        "consultations/<slug:code>/redline.<slug:form>",
+        compare.redline,
+        name="redline",
+    ),
+    path(
         "consultations/<slug:code>/text.<slug:form>",
         open_data.text_data,
         name="text_data",

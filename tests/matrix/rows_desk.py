@@ -79,6 +79,19 @@ ROWS = [
         "newer.pk ended.version.pk",
         get=then(STAFF, "404"),
     ),
+    Row("desk:version_redline", "docx", "newer.pk open.version.pk docx", get=STAFF),
+    Row(
+        "desk:version_redline",
+        "of another project",
+        "newer.pk ended.version.pk docx",
+        get=then(STAFF, "404"),
+    ),
+    Row(
+        "desk:version_redline",
+        "unknown form",
+        "newer.pk open.version.pk exe",
+        get=then(STAFF, "404"),
+    ),
     Row("desk:version_anchors", "any", "newer.pk", get=STAFF),
     Row("desk:version_anchors", "no such", "99999", get=then(STAFF, "404")),
     *(

@@ -54,6 +54,7 @@ ROWS = [
     Row("consultations:history", "no such", f"{PUBLISHED} tiao99", get="*:404"),
     Row("consultations:history", "unpublished", f"{HIDDEN_ONE} tiao1", get=STAFF_ONLY),
     Row("consultations:table_file", "first version", PUBLISHED, get="*:404"),
+    Row("consultations:redline", "first version", f"{PUBLISHED} docx", get="*:404"),
     *(
         Row("consultations:text_data", form, f"{PUBLISHED} {form}", get=ALL)
         for form in ("xml", "json")

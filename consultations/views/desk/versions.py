@@ -14,7 +14,7 @@ from ...forms.matching import MatchForm
 from ...models import Provision
 from ...queries import anchors as queries
 from ...queries import compare
-from ..public.compare import word_answer
+from ..public.compare import redline_answer, table_answer
 from ..public.open_data import data_answer
 from .imports import get_version, importer
 from .projects import reader
@@ -98,13 +98,24 @@ def _chips(counts, wanted: str) -> list[dict]:
 @reader
 def table(request, pk, other):
     """The table of changes between two versions of a project, as a Word file."""
+    old, new = _pair(request, pk, other)
+    rows = compare.explained(compare.compare_rows(old, new), new)
+    return table_answer(comparison_docx(old, new, rows), new.project.code)
+
+
+@reader
+def redline(request, pk, other, form):
+    """The text of two versions of a project in one, with tracked changes."""
+    old, new = _pair(request, pk, other)
+    return redline_answer(old, new, new.project.code, form)
+
+
+def _pair(request, pk: int, other: int):
+    """Two versions of one project, the older first; Http404 for those of two."""
     new, old = get_version(request, pk), get_version(request, other)
     if new.project_id != old.project_id:
         raise Http404(_("这两个版本不属于同一个项目。"))
-    if new.ordinal < old.ordinal:
-        new, old = old, new
-    rows = compare.explained(compare.compare_rows(old, new), new)
-    return word_answer(comparison_docx(old, new, rows), new.project.code)
+    return (new, old) if new.ordinal < old.ordinal else (old, new)
 
 
 @reader

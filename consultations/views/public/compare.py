@@ -9,8 +9,10 @@ from common.clock import db_now
 from common.exports import attachment
 
 from ...comparison import comparison_docx
+from ...draft_word import redline_docx
 from ...models import Phase
 from ...queries import compare as queries
+from ...queries.printing import changes
 from ...word_xml import DOCX
 from .reading import get_consultation
 
@@ -52,13 +54,35 @@ def table_file(request, code):
     old, rows = _rows(request, consultation)
     if old is None:
         raise Http404(_("这是第一个公开的版本，没有可对照的上一版。"))
-    return word_answer(comparison_docx(old, consultation.version, rows), code)
+    return table_answer(comparison_docx(old, consultation.version, rows), code)
 
 
-def word_answer(content: bytes, code: str) -> HttpResponse:
+def table_answer(content: bytes, code: str) -> HttpResponse:
     """Hand out a table of changes as a download."""
+    return _word(content, _("%(code)s-修改前后对照表") % {"code": code})
+
+
+def redline(request, code, form):
+    """The whole text with tracked changes, as Word keeps them."""
+    consultation = get_consultation(request, code)
+    old = queries.base_of(consultation.version, request.GET.get("from", ""))
+    if old is None:
+        raise Http404(_("这是第一个公开的版本，没有可对照的上一版。"))
+    return redline_answer(old, consultation.version, code, form)
+
+
+def redline_answer(old, new, code, form) -> HttpResponse:
+    """Answer with the text of two versions in one as docx, else 404."""
+    if form != "docx":
+        raise Http404
+    content = redline_docx(
+        changes(old, new), author=new.project.organ, at=new.created_at
+    )
+    return _word(content, _("%(code)s-修改标注稿") % {"code": code})
+
+
+def _word(content: bytes, name: str) -> HttpResponse:
     response = HttpResponse(content, content_type=DOCX)
-    name = _("%(code)s-修改前后对照表") % {"code": code}
     response["Content-Disposition"] = attachment(f"{name}.docx")
     return response
 

@@ -8,6 +8,7 @@ from common.exports import attachment
 from ...draft_word import draft_docx
 from ...queries import history as histories
 from ...queries.open_data import pieces_of, work_of
+from ...queries.printing import printed
 from ...rules.akoma import akoma, as_json
 from ...word_xml import DOCX
 from .reading import get_consultation, get_provision
@@ -33,8 +34,7 @@ def data_answer(version, code, form) -> HttpResponse:
 
 
 def _word(version, code) -> HttpResponse:
-    outline = version.provisions.outline().order_by("position")
-    response = HttpResponse(draft_docx(version, outline), content_type=DOCX)
+    response = HttpResponse(draft_docx(printed(version)), content_type=DOCX)
     response["Content-Disposition"] = attachment(f"{code}.docx")
     return response
 
