@@ -1,29 +1,18 @@
 """What waits for a member of staff today (工作台首页), in a few counts."""
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Min
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from common import clock
+from common.duties import Duty, Watched
 
 from .. import permissions
 from ..models import Appeal, Comment, CommentState, Consultation, Reply
 
 SOON = timedelta(days=3)
-
-
-@dataclass(frozen=True)
-class Duty:
-    """One heap of work: how much, since when, and where to do it."""
-
-    label: str
-    count: int
-    url: str
-    oldest: datetime | None = None
-    note: str = ""
 
 
 def duties(user) -> list[Duty]:
@@ -66,7 +55,7 @@ def _unpublished() -> Duty:
     return Duty(_("待公布的答复"), url=reverse("desk:projects"), **row)
 
 
-def watched() -> list[tuple[Consultation, str]]:
+def watched() -> list[Watched]:
     """Consultations that need an eye: ending soon, or ended and not yet reported."""
     at = clock.db_now()
     running = Consultation.objects.filter(
@@ -75,8 +64,11 @@ def watched() -> list[tuple[Consultation, str]]:
         cancelled_at__isnull=True,
         opens_at__lte=at,
     ).select_related("version")
-    near = running.filter(Q(closes_at__lte=at + SOON)).order_by("closes_at")[:12]
-    return [
-        (one, _("已截止，待公布通报") if one.closes_at <= at else _("即将截止"))
-        for one in near
-    ]
+    near = running.filter(closes_at__lte=at + SOON).order_by("closes_at")[:12]
+    return [_watched(one, has_ended=one.closes_at <= at) for one in near]
+
+
+def _watched(one: Consultation, *, has_ended: bool) -> Watched:
+    state = _("已截止，待公布通报") if has_ended else _("即将截止")
+    url = reverse("desk:replies", args=[one.code])
+    return Watched(one.version.title, one.code, url, one.closes_at, state)

@@ -5,10 +5,13 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Min, Q, QuerySet, Sum
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from accounts.models import Mandate, Ownership, UnitClaim, compounds_kept_by
 from accounts.rules import authority
+from common.duties import Duty
 from regions.models import Compound, Region, Unit
 
 
@@ -120,6 +123,13 @@ def homes(user) -> list[Ownership]:
 def claims(user) -> list[UnitClaim]:
     """What a person claimed, the newest first."""
     return list(UnitClaim.objects.own(user).with_places().order_by("-pk")[:50])
+
+
+def claims_waiting(user) -> Duty:
+    """The claims that a keeper has to decide, since when they wait; one query."""
+    waiting = UnitClaim.objects.kept_by(user).pending()
+    row = waiting.aggregate(count=Count("pk"), oldest=Min("claimed_at"))
+    return Duty(_("待核实的房屋认领"), url=reverse("housing:claims"), **row)
 
 
 def kept_compounds(user) -> QuerySet:

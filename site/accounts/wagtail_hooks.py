@@ -5,7 +5,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
-from accounts import permissions, urls_desk
+from accounts import permissions, queries, urls_desk
+from common import duties
 
 
 @hooks.register("register_admin_urls")
@@ -33,3 +34,10 @@ def _item(label, view: str, icon: str, order: int) -> None:
 _item(_("小区名册"), "compounds", "home", 230)
 _item(_("房屋认领"), "claims", "key", 231)
 _item(_("授权"), "mandates", "group", 232)
+
+
+@hooks.register("construct_homepage_panels")
+def show_claims(request, panels):
+    """Put the claims that wait on the first page of those who decide them."""
+    if permissions.keeps_places(request.user):
+        duties.add(panels, [queries.claims_waiting(request.user)])

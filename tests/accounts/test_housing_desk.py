@@ -190,6 +190,14 @@ class TestClaims:
         confirmed = client.get(at("claims"), {"state": "confirmed"})
         assert "3栋1单元1201" in confirmed.content.decode()
 
+    def test_the_first_page_counts_those_that_wait_here(
+        self, client, keeper, claim, neighbour
+    ):
+        waiting = "<b>{}</b> <span>待核实的房屋认领</span>"
+        assert waiting.format(1) in client.get("/admin/").content.decode()
+        client.force_login(neighbour)
+        assert waiting.format(0) in client.get("/admin/").content.decode()
+
     def test_refused_with_a_reason(self, client, keeper, claim):
         empty = client.post(at("claim_refuse", claim.pk), {"reason": ""})
         assert empty.status_code == 422

@@ -56,3 +56,12 @@ def test_the_page_costs_the_same_at_two_sizes(client, django_assert_max_num_quer
 
 def test_nothing_is_fetched_from_outside(client):
     assert "gravatar" not in shown(client, Role.MODERATOR)
+
+
+def test_the_back_office_bears_the_name_of_the_site(client, settings):
+    html = shown(client, Role.MODERATOR)
+    assert f"- {settings.SITE_NAME}</title>" in html
+    assert "theme/img/emblem" in html
+    missing = client.get("/admin/nothing-here/")
+    assert missing.status_code == 404
+    assert f"- {settings.SITE_NAME}</title>" in missing.content.decode()
