@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 from scipy.cluster.hierarchy import fcluster, linkage
+from scipy.spatial.distance import pdist
 from sklearn.cluster import KMeans
 
 from .linkage import CUT, CUT_UNTITLED, SEED, Labels, aspects_of, grouped, means
@@ -215,7 +216,7 @@ def _theme_labels(centres: Matrix, count: int) -> Labels:
     if len(aspects) > _DIRECT:
         coarse: Labels = KMeans(count, random_state=SEED, n_init=1).fit_predict(aspects)
         return coarse
-    labels: Labels = fcluster(linkage(aspects, "ward"), count, "maxclust")
+    labels: Labels = fcluster(linkage(pdist(aspects), "ward"), count, "maxclust")
     return labels
 
 
