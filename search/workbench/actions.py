@@ -10,11 +10,10 @@ from audit.log import record
 from common.clock import db_now
 from consultations.models import Consultation
 from search.digest.errors import DigestRefused
-from search.digest.names import is_neutral
 
-from . import checking, keeping, texts
-from .exceptions import BadName, DoesNotHold, NotAllowed, NothingToDigest, RunGoesOn
-from .models import AnalysisRun, Statement, Theme, ThemeName
+from . import checking, keeping, queries, texts
+from .exceptions import DoesNotHold, NotAllowed, NothingToDigest, RunGoesOn
+from .models import AnalysisRun, Statement
 from .permissions import can_publish_statements, can_start_runs
 
 CODE_VERSION = "1"
@@ -36,8 +35,9 @@ def start_run(*, consultation: Consultation, by) -> AnalysisRun:
         raise RunGoesOn
     if not texts.rows(locked).exists():
         raise NothingToDigest
+    base = queries.latest(by, locked)
     run = AnalysisRun.objects.create(
-        consultation=locked, started_by=by, code_version=CODE_VERSION
+        consultation=locked, started_by=by, code_version=CODE_VERSION, base=base
     )
     record("digest.started", actor=by, target=run)
     transaction.on_commit(lambda: carry_out.enqueue(run.pk))
@@ -57,6 +57,7 @@ def carry_out(key: int) -> None:
     run = AnalysisRun.objects.select_related("consultation").get(pk=key)
     if run.state != AnalysisRun.State.WAITING:
         return
+    AnalysisRun.objects.filter(pk=key).update(read_at=db_now())
     try:
         found = keeping.find(run.consultation)
     except DigestRefused as refusal:
@@ -70,9 +71,10 @@ def _keep(key: int, found: keeping.Found) -> None:
     run = AnalysisRun.objects.select_for_update().get(pk=key)
     if run.state != AnalysisRun.State.WAITING:
         return
+    run.fresh_since = run.base.read_at if run.base_id else None
     keeping.keep(run, found)
     run.state, run.finished_at = AnalysisRun.State.DONE, db_now()
-    run.save(update_fields=["state", "finished_at", "ledger"])
+    run.save(update_fields=["state", "finished_at", "ledger", "fresh_since"])
     record("digest.finished", target=run, data={"ledger": run.ledger})
 
 
@@ -82,32 +84,6 @@ def _give_up(run: AnalysisRun, reason: str) -> None:
         state=AnalysisRun.State.FAILED, error=reason[:300], finished_at=db_now()
     )
     record("digest.failed", target=run)
-
-
-@transaction.atomic
-def rename_theme(*, theme: Theme, name: str, by) -> Theme:
-    """Give a theme another name, now and in later digests of the consultation.
-
-    Sentences that are published keep the old one. Raises NotAllowed, and BadName for
-    a name that takes a side or holds marks that sentences use.
-    """
-    if not can_start_runs(by):
-        raise NotAllowed
-    if not is_neutral(name):
-        raise BadName
-    locked = Theme.objects.select_for_update().select_related("run").get(pk=theme.pk)
-    old, locked.name = locked.name, name
-    locked.save(update_fields=["name"])
-    for told in locked.statements.filter(published_at=None, evidence__asks="theme"):
-        told.text = told.text.replace(f"【{old}】", f"【{name}】", 1)
-        told.save(update_fields=["text"])
-    ThemeName.objects.update_or_create(
-        consultation_id=locked.run.consultation_id,
-        key=locked.key,
-        defaults={"name": name, "named_by": by},
-    )
-    record("theme.renamed", actor=by, target=locked, content=name)
-    return locked
 
 
 @transaction.atomic

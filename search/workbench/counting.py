@@ -38,7 +38,10 @@ def _more(run: AnalysisRun, found, asks: str, about: str) -> list[int]:
     if asks == Asks.DUPLICATED:
         return [run.copies.filter(is_outermost=True).count()]
     if asks == Asks.CLUSTER:
-        return [Cluster.objects.get(theme__run=run, key=about).texts]
+        rows = Cluster.objects.filter(theme__run=run, key=about)
+        # a cluster that moved leaves an empty row in the theme that it was in
+        texts = rows.filter(segments__isnull=False).values_list("texts", flat=True)
+        return [texts.first() or 0]
     if asks == Asks.ALL:
         return []
     told = [found.count()]

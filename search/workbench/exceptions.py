@@ -31,3 +31,17 @@ class BadName(DomainError):
 
 class DoesNotHold(DomainError):
     """A sentence that its evidence does not carry (any more)."""
+
+
+class Outdated(DomainError):
+    """Decisions are made on the newest finished digest."""
+
+    message = _("请在最近一次完成的归并上操作，刷新本页后再试。")
+
+
+class IsLocked(DomainError):
+    """A theme that staff have locked."""
+
+
+class NotTogether(DomainError):
+    """A choice that cannot be carried out as it is."""

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 
 from consultations.models import Consultation
 from search.digest.found import Digest
+from search.digest.lineage import inherited
 from search.digest.output import ledger
 from search.digest.pipeline import digest
 from search.digest.reading import STANCES, UNDECIDED
 from search.digest.report import statements
 
-from . import texts
+from . import arranging, telling, texts
 from .models import (
     AnalysisRun,
     Bucket,
@@ -23,7 +24,6 @@ from .models import (
     Statement,
     Suggestion,
     Theme,
-    ThemeName,
 )
 
 _BATCH = 2000
@@ -50,15 +50,42 @@ def find(consultation: Consultation) -> Found:
 def keep(run: AnalysisRun, found: Found) -> None:
     """Write everything that was found; inside the transaction of the caller."""
     run.ledger = ledger(found.digest)
-    given = ThemeName.objects.filter(consultation=run.consultation_id)
-    names = dict(given.values_list("key", "name"))
-    for theme in found.digest.themes:
-        theme.name = names.get(theme.id, theme.name)
+    inherit_keys(run, found)
     themes = _themes(run, found)
-    _segments(run, found.digest, _clusters(themes, found.digest))
+    _segments(run, found, _clusters(themes, found.digest))
     _copies(run, found.digest)
     _suggestions(run, found.digest)
     _statements(run, found, themes)
+    telling.recount(run, list(themes))
+    arranging.apply(run)
+
+
+def inherit_keys(run: AnalysisRun, found: Found) -> None:
+    """Give themes the keys they had in the digest before, by the points they share."""
+    if run.base_id is None:
+        return
+    rows = Segment.objects.filter(run=run.base_id).exclude(found_theme="")
+    before = {
+        tuple(place): theme
+        for *place, theme in rows.values_list(
+            "comment_id", "version_no", "start", "end", "found_theme"
+        ).iterator(chunk_size=_BATCH)
+    }
+    now = {
+        place_of(found, at): theme.id
+        for theme in found.digest.themes
+        for at in theme.members
+    }
+    keys = inherited(before, now)
+    for theme in found.digest.themes:
+        theme.id = keys.get(theme.id, theme.id)
+
+
+def place_of(found: Found, at: int) -> tuple[int, int, int, int]:
+    """Give what a point is known by: comment, version, start, end."""
+    segment = found.digest.segments[at]
+    pk = int(segment.comment.id)
+    return pk, found.versions[pk], segment.start, segment.end
 
 
 def _themes(run: AnalysisRun, found: Found) -> dict[str, Theme]:
@@ -108,28 +135,58 @@ def _clusters(themes: dict[str, Theme], found: Digest) -> dict[int, Cluster]:
     return homes
 
 
-def _segments(run: AnalysisRun, found: Digest, homes: dict[int, Cluster]) -> None:
+def _segments(run: AnalysisRun, found: Found, homes: dict[int, Cluster]) -> None:
+    digest = found.digest
     rests = (
-        (Bucket.SINGLE, found.singles),
-        (Bucket.UNRELATED, found.unrelated),
-        (Bucket.FAILED, found.failed),
+        (Bucket.SINGLE, digest.singles),
+        (Bucket.UNRELATED, digest.unrelated),
+        (Bucket.FAILED, digest.failed),
     )
     buckets = {at: bucket for bucket, members in rests for at in members}
+    verdicts = {c.id: v for c, v in zip(digest.comments, digest.verdicts, strict=True)}
     Segment.objects.bulk_create(
-        [
-            Segment(
-                run=run,
-                comment_id=segment.comment.id,
-                start=segment.start,
-                end=segment.end,
-                bucket=buckets.get(at, Bucket.THEME),
-                cluster=homes.get(at),
-                stance=found.stances[at],
+        (
+            _segment(
+                run, found, at, buckets.get(at, Bucket.THEME), homes.get(at), verdicts
             )
-            for at, segment in enumerate(found.segments)
-        ],
+            for at in range(len(digest.segments))
+        ),
         batch_size=_BATCH,
     )
+
+
+def _segment(run, found: Found, at: int, bucket, home, verdicts) -> Segment:
+    segment = found.digest.segments[at]
+    confidence, doubt = doubts(found.digest.anchors[at], verdicts[segment.comment.id])
+    return Segment(
+        run=run,
+        comment_id=segment.comment.id,
+        version_no=found.versions[segment.comment.id],
+        start=segment.start,
+        end=segment.end,
+        bucket=bucket,
+        cluster=home,
+        found_bucket=bucket,
+        found_theme=home.theme.key if home else "",
+        found_cluster=home.key if home else "",
+        stance=found.digest.stances[at],
+        text_key=texts.sha256_of(segment.compact)[:16],
+        confidence=confidence,
+        doubt=doubt,
+    )
+
+
+def doubts(anchors, verdict) -> tuple[int | None, str]:
+    """Give the confidence in percent of what was inferred least surely, and what."""
+    told = []
+    if anchors and anchors[0].method == "inferred":
+        told.append((anchors[0].score, "article"))
+    if verdict.source == "model":
+        told.append((verdict.confidence, "stance"))
+    if not told:
+        return None, ""
+    score, name = min(told)
+    return round(100 * min(1.0, score)), name
 
 
 def _copies(run: AnalysisRun, found: Digest) -> None:

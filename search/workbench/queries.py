@@ -7,7 +7,15 @@ from django.db.models import Count, Max
 from consultations.models import Comment, Consultation
 
 from . import counting, texts
-from .models import AnalysisRun, Bucket, Evidence, Segment, Statement
+from .models import (
+    AnalysisRun,
+    Bucket,
+    Decision,
+    Evidence,
+    Segment,
+    Statement,
+    Theme,
+)
 
 _AROUND = 40
 
@@ -31,19 +39,21 @@ class Shown:
     words: str
     after: str
     is_changed: bool
+    segment: Segment | None = None
 
 
 def latest(user, consultation: Consultation) -> AnalysisRun | None:
     """Give the newest finished digest of a consultation."""
     runs = AnalysisRun.objects.visible_to(user).filter(consultation=consultation)
-    return runs.filter(state=AnalysisRun.State.DONE).first()
+    return runs.filter(state=AnalysisRun.State.DONE, kind="full").first()
 
 
 def latest_of(user, consultations) -> dict[int, AnalysisRun]:
     """Give the newest finished digest of each of some consultations; one query."""
     keys = [each.pk for each in consultations]
     runs = AnalysisRun.objects.visible_to(user).filter(consultation__in=keys)
-    done = runs.filter(state=AnalysisRun.State.DONE).order_by("started_at", "id")
+    done = runs.filter(state=AnalysisRun.State.DONE, kind="full")
+    done = done.defer("memory").order_by("started_at", "id")
     return {run.consultation_id: run for run in done}
 
 
@@ -74,10 +84,11 @@ def by_article(run: AnalysisRun) -> list[tuple[str, list]]:
     """Give the themes under the labels of their articles, in the order of the draft."""
     order = {each.key: at for at, each in enumerate(texts.articles(run.consultation))}
     groups: dict[tuple[int, str], list] = {}
-    for theme in run.themes.annotate(told=Count("statements")):
+    rows = run.themes.filter(segment_count__gt=0).annotate(told=Count("statements"))
+    for theme in rows.order_by("-segment_count", "position"):
         place = order.get(theme.uid, -1 if not theme.uid else len(order))
         groups.setdefault((place, theme.article_label), []).append(theme)
-    return [(label, themes) for (_, label), themes in sorted(groups.items())]
+    return [(label, groups[place, label]) for place, label in sorted(groups)]
 
 
 def overview(run: AnalysisRun):
@@ -110,4 +121,37 @@ def _shown(place: Segment | Evidence) -> Shown:
     if isinstance(place, Evidence):
         is_changed = texts.sha256_of(words) != place.sha256
     before, after = text[max(0, start - _AROUND) : start], text[end : end + _AROUND]
-    return Shown(place.comment, before, words, after, is_changed)
+    segment = place if isinstance(place, Segment) else None
+    return Shown(place.comment, before, words, after, is_changed, segment)
+
+
+def clusters(theme: Theme) -> list:
+    """Give what a theme holds, the largest first, with numbers of segments."""
+    rows = theme.clusters.annotate(
+        size=Count("segments"), people=Count("segments__comment", distinct=True)
+    )
+    return list(rows.filter(size__gt=0).order_by("-size", "id"))
+
+
+def targets(run: AnalysisRun, but: Theme | None = None) -> list[tuple[str, list]]:
+    """Give the themes that segments can be put into, under their articles."""
+    return [
+        (label, [theme for theme in themes if theme != but and not theme.is_locked])
+        for label, themes in by_article(run)
+    ]
+
+
+def lock_of(theme: Theme) -> Decision | None:
+    """Give the decision by which a theme is locked."""
+    if not theme.is_locked:
+        return None
+    rows = Decision.objects.filter(
+        consultation=theme.run.consultation_id, kind="lock", theme_key=theme.key
+    )
+    return rows.filter(undone_by=None).last()
+
+
+def decided(user, consultation: Consultation):
+    """Give what staff decided on the digests of a consultation."""
+    rows = Decision.objects.visible_to(user).filter(consultation=consultation)
+    return rows.select_related("by", "undone_by").defer("data")

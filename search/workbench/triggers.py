@@ -1,6 +1,7 @@
 """Database triggers: nothing is published without evidence, whoever writes the SQL.
 
-A published sentence keeps its words, and its evidence stays with it.
+A published sentence keeps its words, and its evidence stays with it. What staff
+decided is only added to.
 """
 # ruff: noqa: S608  (the statements hold names of our own only)
 
@@ -11,8 +12,10 @@ from django.conf import settings
 from django.db import connection, transaction
 
 _S, _E = "workbench_statement", "workbench_evidence"
+_D = "workbench_decision"
 _BARE = "a statement is published with its evidence only"
 _FIXED = "a published statement keeps its words and its evidence"
+_ADDED = "decisions of staff are only added; take one back by another"
 _WORDS = (
     "text",
     "kind",
@@ -68,6 +71,8 @@ _RULES = {
         _FIXED,
     ),
     "evidence_stays": (_E, "DELETE", _is_out("OLD"), _FIXED),
+    "decision_is_not_changed": (_D, "UPDATE", "OLD.id = OLD.id", _ADDED),
+    "decision_stays": (_D, "DELETE", "OLD.id = OLD.id", _ADDED),
 }
 
 
@@ -76,8 +81,12 @@ def install(apps=None, schema_editor=None) -> None:
     remove(apps, schema_editor)
     here = schema_editor.connection if schema_editor else connection
     with here.cursor() as cursor:
+        # the tables come one after the other as migrations go on
+        known = set(here.introspection.table_names(cursor))
         for name, rule in _RULES.items():
-            for statement in _made(here.vendor, name, *rule):
+            for statement in (
+                _made(here.vendor, name, *rule) if rule[0] in known else ()
+            ):
                 cursor.execute(statement)
 
 
@@ -85,7 +94,10 @@ def remove(apps=None, schema_editor=None) -> None:
     """Take the triggers away, to undo the migration."""
     here = schema_editor.connection if schema_editor else connection
     with here.cursor() as cursor:
+        known = set(here.introspection.table_names(cursor))
         for name, (table, *_) in _RULES.items():
+            if table not in known:
+                continue
             if here.vendor == "sqlite":
                 cursor.execute(f"DROP TRIGGER IF EXISTS {name}")
             else:

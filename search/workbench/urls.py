@@ -2,8 +2,8 @@
 
 from django.urls import path, register_converter
 
-from . import views
 from .models import Bucket
+from .views import hands, reading
 
 
 class BucketConverter:
@@ -24,12 +24,20 @@ register_converter(BucketConverter, "bucket")
 
 app_name = "workbench"
 urlpatterns = [
-    path("", views.index, name="index"),
-    path("<slug:code>/", views.digest, name="digest"),
-    path("<slug:code>/start/", views.start, name="start"),
-    path("theme/<int:pk>/", views.theme, name="theme"),
-    path("theme/<int:pk>/rename/", views.rename, name="rename"),
-    path("statement/<int:pk>/", views.evidence, name="evidence"),
-    path("statement/<int:pk>/publish/", views.publish, name="publish"),
-    path("run/<int:run>/<bucket:name>/", views.bucket, name="bucket"),
+    path("", reading.index, name="index"),
+    path("<slug:code>/", reading.digest, name="digest"),
+    path("<slug:code>/start/", reading.start, name="start"),
+    path("theme/<int:pk>/", reading.theme, name="theme"),
+    path("<slug:code>/decisions/", hands.decisions, name="decisions"),
+    path("cluster/<int:pk>/", reading.cluster, name="cluster"),
+    path("decision/<int:pk>/undo/", hands.undo, name="undo"),
+    path("theme/<int:pk>/merge/", hands.merge, name="merge"),
+    path("theme/<int:pk>/split/", hands.split, name="split"),
+    path("theme/<int:pk>/lock/", hands.lock, name="lock"),
+    path("run/<int:pk>/move/", hands.move, name="move"),
+    path("statement/<int:pk>/pin/", hands.pin, name="pin"),
+    path("theme/<int:pk>/rename/", hands.rename, name="rename"),
+    path("statement/<int:pk>/", reading.evidence, name="evidence"),
+    path("statement/<int:pk>/publish/", reading.publish, name="publish"),
+    path("run/<int:run>/<bucket:name>/", reading.bucket, name="bucket"),
 ]

@@ -6,6 +6,7 @@ from search.workbench import texts
 from search.workbench.models import (
     AnalysisRun,
     Cluster,
+    Decision,
     Evidence,
     Segment,
     Statement,
@@ -24,6 +25,7 @@ class Digests:
             code_version="1",
             ledger={"segments": 1, "theme": 1},
             finished_at=timezone.now(),
+            read_at=timezone.now(),
         )
         self.theme = Theme.objects.create(
             run=self.run,
@@ -36,7 +38,7 @@ class Digests:
             comment_count=1,
             stances={words("修改"): 1},
         )
-        cluster = Cluster.objects.create(
+        self.cluster = Cluster.objects.create(
             theme=self.theme, key="k1", label=words("停车")[:120], texts=1
         )
         said = texts.text_of(comment)
@@ -46,8 +48,19 @@ class Digests:
             start=0,
             end=len(said),
             bucket="theme",
-            cluster=cluster,
+            cluster=self.cluster,
+            found_bucket="theme",
+            found_theme="t1",
+            found_cluster="k1",
             stance=words("修改")[:20],
+        )
+        self.decision = Decision.objects.create(
+            consultation=consultation,
+            kind="rename",
+            theme_key="t1",
+            told=words("停车 → 泊车")[:300],
+            data={"name": words("停车")[:60], "was": words("停车")[:60]},
+            by=people["drafter"],
         )
         self.count = self._told(0, "count", words("共收到1条意见。"), counts=[1])
         Evidence.objects.create(statement=self.count, asks="all")

@@ -6,6 +6,12 @@ Staff read, those who reply have comments digested, approvers publish.
 from tests.matrix.rows_desk import APPROVERS, MANAGERS, NO_GET, STAFF, then
 from tests.matrix.table import Row
 
+
+def posted(name: str, args: str, who: str = MANAGERS) -> Row:
+    """An address that only takes what is sent, and sends back to a page."""
+    return Row(f"workbench:{name}", "found", args, get=NO_GET, post=then(who, "302"))
+
+
 ROWS = [
     Row("workbench:index", "any", get=STAFF),
     Row("workbench:digest", "digested", "open.code", get=STAFF),
@@ -39,4 +45,15 @@ ROWS = [
     ),
     Row("workbench:bucket", "found", "digests.run.pk theme", get=STAFF),
     Row("workbench:bucket", "no such", "99999 theme", get=then(STAFF, "404")),
+    Row("workbench:cluster", "found", "digests.cluster.pk", get=STAFF),
+    Row("workbench:cluster", "no such", "99999", get=then(STAFF, "404")),
+    Row("workbench:decisions", "decided", "open.code", get=STAFF),
+    Row("workbench:decisions", "nothing yet", "ended.code", get=STAFF),
+    Row("workbench:decisions", "no such", "nothing", get=then(STAFF, "404")),
+    posted("merge", "digests.theme.pk"),
+    posted("split", "digests.theme.pk"),
+    posted("lock", "digests.theme.pk"),
+    posted("move", "digests.run.pk"),
+    posted("pin", "digests.quote.pk"),
+    posted("undo", "digests.decision.pk"),
 ]

@@ -1,5 +1,6 @@
 """The tables of the workbench (feedback.md §5.2)."""
 
+from .decision import Decision
 from .run import (
     AnalysisRun,
     Bucket,
@@ -8,7 +9,6 @@ from .run import (
     CopyMember,
     Segment,
     Theme,
-    ThemeName,
 )
 from .statement import Evidence, Statement
 from .wish import Suggestion
@@ -19,10 +19,10 @@ __all__ = [
     "Cluster",
     "CopyGroup",
     "CopyMember",
+    "Decision",
     "Evidence",
     "Segment",
     "Statement",
     "Suggestion",
     "Theme",
-    "ThemeName",
 ]

@@ -8,6 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from search.digest.reading import STANCES, UNDECIDED
 
+FEW = 4
+"""A stance is that of a minority when the contrary is this many times as frequent."""
+
 
 class VisibleToStaff(models.QuerySet):
     def visible_to(self, user):
@@ -26,6 +29,11 @@ class AnalysisRun(models.Model):
         WAITING = "waiting", _("排队中")
         DONE = "done", _("已完成")
         FAILED = "failed", _("未完成")
+        CANCELLED = "cancelled", _("已取消")
+
+    class Kind(models.TextChoices):
+        FULL = "full", _("全部归并")
+        MORE = "more", _("补充新意见")
 
     consultation = models.ForeignKey(
         "consultations.Consultation", models.PROTECT, related_name="+"
@@ -34,13 +42,25 @@ class AnalysisRun(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+"
     )
     state = models.CharField(
-        _("状态"), max_length=8, choices=State.choices, default=State.WAITING
+        _("状态"), max_length=10, choices=State.choices, default=State.WAITING
     )
+    kind = models.CharField(_("种类"), max_length=4, choices=Kind, default=Kind.FULL)
+    # The digest before this one; of an addition, the digest that it adds to.
+    base = models.ForeignKey("self", models.PROTECT, null=True, related_name="later")
     code_version = models.CharField(max_length=20)
     ledger = models.JSONField(default=dict)
     error = models.CharField(_("原因"), max_length=300, blank=True)
     started_at = models.DateTimeField(db_default=Now())
     finished_at = models.DateTimeField(null=True)
+    # Comments were read as they stood at `read_at`; what changed after `fresh_since`
+    # is marked as new.
+    read_at = models.DateTimeField(null=True)
+    fresh_since = models.DateTimeField(null=True)
+    stage = models.CharField(_("步骤"), max_length=40, blank=True)
+    progress = models.PositiveSmallIntegerField(_("进度"), default=0)
+    seen_alive_at = models.DateTimeField(null=True)
+    # What is needed to file later comments without reading all of them again.
+    memory = models.BinaryField(null=True)
 
     objects = VisibleToStaff.as_manager()
 
@@ -71,6 +91,9 @@ class Theme(models.Model):
     segment_count = models.PositiveIntegerField()
     comment_count = models.PositiveIntegerField()
     stances = models.JSONField(default=dict)
+    fresh_count = models.PositiveIntegerField(default=0)
+    copied_count = models.PositiveIntegerField(default=0)
+    is_locked = models.BooleanField(_("已锁定"), default=False)
 
     objects = VisibleToStaff.as_manager()
 
@@ -90,34 +113,12 @@ class Theme(models.Model):
         order = (*STANCES, UNDECIDED)
         return [(name, self.stances[name]) for name in order if name in self.stances]
 
-
-class ThemeName(models.Model):
-    """The name that staff gave to a theme; it holds for later digests, too.
-
-    `key` is that of the theme, which stays as long as its largest cluster begins
-    with the same words.
-    """
-
-    consultation = models.ForeignKey(
-        "consultations.Consultation", models.PROTECT, related_name="+"
-    )
-    key = models.CharField(max_length=20)
-    name = models.CharField(_("主题"), max_length=120)
-    named_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+"
-    )
-    named_at = models.DateTimeField(db_default=Now())
-
-    class Meta:
-        verbose_name = verbose_name_plural = _("主题名称")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["consultation", "key"], name="one_name_a_theme"
-            )
-        ]
-
-    def __str__(self):
-        return self.name
+    @property
+    def minority(self) -> str:
+        """Give the stance of the few where most say the contrary; else empty."""
+        pair = [(self.stances.get(name, 0), name) for name in ("赞成", "反对")]
+        (few, name), (many, _other) = sorted(pair)
+        return name if few and few * FEW <= many else ""
 
 
 class Cluster(models.Model):
@@ -161,6 +162,17 @@ class Segment(models.Model):
         Cluster, models.CASCADE, null=True, related_name="segments"
     )
     stance = models.CharField(_("态度"), max_length=20)
+    version_no = models.PositiveIntegerField(default=1)
+    # Where the digest put it, before staff did.
+    found_bucket = models.CharField(
+        max_length=10, choices=Bucket.choices, default=Bucket.SINGLE
+    )
+    found_theme = models.CharField(max_length=20, blank=True)
+    found_cluster = models.CharField(max_length=20, blank=True)
+    text_key = models.CharField(max_length=16, blank=True)
+    # In percent; empty where nothing was inferred.
+    confidence = models.PositiveSmallIntegerField(_("把握"), null=True)
+    doubt = models.CharField(_("没有把握的"), max_length=8, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = _("意见段")
@@ -182,6 +194,12 @@ class Segment(models.Model):
         indexes = [
             models.Index(fields=["run", "bucket", "id"], name="segment_of_bucket"),
             models.Index(fields=["cluster", "id"], name="segment_of_cluster"),
+            models.Index(fields=["run", "found_cluster"], name="segment_was_found_in"),
+            models.Index(
+                fields=["run", "confidence", "id"],
+                name="segment_in_doubt",
+                condition=Q(confidence__isnull=False),
+            ),
         ]
 
     def __str__(self):

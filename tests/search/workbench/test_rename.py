@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from common.clock import db_now
-from search.workbench import actions
+from search.workbench import actions, decisions
 from search.workbench.exceptions import BadName, NotAllowed
 from search.workbench.models import AnalysisRun
 
@@ -21,7 +21,7 @@ def theme(run):
 def test_a_name_holds_for_sentences_and_for_the_next_digest(
     theme, consultation, drafter, approver
 ):
-    actions.rename_theme(theme=theme, name="充电价格", by=drafter)
+    decisions.rename_theme(theme=theme, name="充电价格", by=drafter)
     told = theme.statements.filter(evidence__asks="theme").get()
     assert told.text.startswith("第二条【充电价格】：3条意见")
     assert actions.publish_statement(statement=told, by=approver).published_at
@@ -34,7 +34,7 @@ def test_a_name_holds_for_sentences_and_for_the_next_digest(
 def test_a_published_sentence_keeps_the_old_name(theme, drafter, approver):
     told = theme.statements.filter(evidence__asks="theme").get()
     actions.publish_statement(statement=told, by=approver)
-    actions.rename_theme(theme=theme, name="充电价格", by=drafter)
+    decisions.rename_theme(theme=theme, name="充电价格", by=drafter)
     told.refresh_from_db()
     assert "充电价格" not in told.text
 
@@ -44,7 +44,7 @@ def test_a_published_sentence_keeps_the_old_name(theme, drafter, approver):
 )
 def test_names_take_no_side_and_hold_no_marks(theme, drafter, name):
     with pytest.raises(BadName):
-        actions.rename_theme(theme=theme, name=name, by=drafter)
+        decisions.rename_theme(theme=theme, name=name, by=drafter)
 
 
 def test_only_who_replies_names(theme):
@@ -53,7 +53,7 @@ def test_only_who_replies_names(theme):
 
     by = StaffFactory(roles=[Role.AUDITOR])
     with pytest.raises(NotAllowed):
-        actions.rename_theme(theme=theme, name="充电价格", by=by)
+        decisions.rename_theme(theme=theme, name="充电价格", by=by)
 
 
 def test_on_the_page(client, theme, drafter):

@@ -10,9 +10,8 @@ from common.pagination import page as page_by_key
 from consultations.models import Consultation
 from consultations.views.desk.access import staff_page
 
-from . import actions, permissions, queries
-from .forms import ThemeNameForm
-from .models import AnalysisRun, Bucket, Statement, Theme
+from .. import actions, decisions, permissions, queries
+from ..models import AnalysisRun, Bucket, Cluster, Statement, Theme
 
 reader = staff_page(permissions.can_read_digests)
 PAGE_SIZE = 30
@@ -81,38 +80,31 @@ def start(request, code):
 @require_safe
 @reader
 def theme(request, pk):
-    """Show the sentences of one theme."""
-    themes = Theme.objects.visible_to(request.user)
-    rows = themes.select_related("run__consultation__version")
-    found = get_object_or_404(rows, pk=pk)
+    """Show the sentences of one theme, its clusters, and what staff may do with it."""
+    found = get_theme(request, pk)
+    run = found.run
+    may_decide = permissions.can_start_runs(request.user)
     context = {
         "theme": found,
-        "consultation": found.run.consultation,
-        "may_rename": permissions.can_start_runs(request.user),
+        "run": run,
+        "consultation": run.consultation,
+        "may_decide": may_decide,
+        "may_publish": permissions.can_publish_statements(request.user),
+        "clusters": queries.clusters(found),
+        "pins": decisions.pins_of(found),
+        "others": queries.targets(run, found) if may_decide else [],
+        "lock": queries.lock_of(found),
         "page": page_by_key(
-            found.statements.all(), ("position", "id"), request.GET.get("after")
+            found.statements.all(), ("kind", "position", "id"), request.GET.get("after")
         ),
     }
     return render(request, "workbench/theme.html", context)
 
 
-@require_POST
-@staff_page(permissions.can_start_runs)
-def rename(request, pk):
-    """Give a theme another name."""
+def get_theme(request, pk: int) -> Theme:
+    """Fetch a theme that the person may see, or answer 404."""
     themes = Theme.objects.visible_to(request.user)
-    found = get_object_or_404(themes, pk=pk)
-    form = ThemeNameForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, _("请填写主题名称，不超过 60 个字。"))
-        return redirect("workbench:theme", pk)
-    try:
-        actions.rename_theme(theme=found, by=request.user, **form.cleaned_data)
-    except DomainError as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, _("已改名，重新归并后仍用这个名称。"))
-    return redirect("workbench:theme", pk)
+    return get_object_or_404(themes.select_related("run__consultation__version"), pk=pk)
 
 
 @require_safe
@@ -125,6 +117,7 @@ def evidence(request, pk):
         queries.words_behind(statement),
         {
             "statement": statement,
+            "run": statement.run,
             "consultation": statement.run.consultation,
             "may_publish": permissions.can_publish_statements(request.user),
         },
@@ -138,8 +131,30 @@ def bucket(request, run, name):
     runs = AnalysisRun.objects.visible_to(request.user)
     found = get_object_or_404(runs.select_related("consultation__version"), pk=run)
     rows = found.segments.filter(bucket=name)
-    context = {"bucket": Bucket(name).label, "consultation": found.consultation}
+    context = {
+        "bucket": Bucket(name).label,
+        "run": found,
+        "consultation": found.consultation,
+    }
     return _words(request, rows, context)
+
+
+@require_safe
+@reader
+def cluster(request, pk):
+    """Show the segments of one cluster."""
+    rows = Cluster.objects.filter(
+        theme__in=Theme.objects.visible_to(request.user)
+    ).select_related("theme__run__consultation__version")
+    found = get_object_or_404(rows, pk=pk)
+    run = found.theme.run
+    context = {
+        "bucket": found.label,
+        "cluster": found,
+        "run": run,
+        "consultation": run.consultation,
+    }
+    return _words(request, found.segments.all(), context)
 
 
 def _words(request, rows, context: dict):
@@ -147,6 +162,8 @@ def _words(request, rows, context: dict):
         rows.select_related("comment"), ("id",), request.GET.get("after"), PAGE_SIZE
     )
     more = {"page": places, "rows": queries.shown(places)}
+    if permissions.can_start_runs(request.user):
+        more["targets"] = queries.targets(context["run"])
     return render(request, "workbench/evidence.html", {**context, **more})
 
 
