@@ -20,6 +20,7 @@ _NOW = {
     "sqlite": "strftime('%Y-%m-%d %H:%M:%f', 'now')",
     "postgresql": "clock_timestamp()",
 }
+_TRUE = {"sqlite": "NEW.shared = 1", "postgresql": "NEW.shared"}
 # What the notice told the public; later decisions have columns of their own.
 _ANNOUNCED = (
     "code",
@@ -69,6 +70,36 @@ _BALLOT_IN_TIME = (
 )
 
 
+# A unit that changed hands: its newest line of the appendix says whom it counts with.
+_APPENDED = (
+    f"EXISTS (SELECT 1 FROM {_P}rollchange c WHERE c.entry_id = OLD.id"
+    " AND c.old_person = OLD.person_key AND c.new_person = NEW.person_key"
+    f" AND NOT EXISTS (SELECT 1 FROM {_P}rollchange d"
+    " WHERE d.entry_id = c.entry_id AND d.ordinal > c.ordinal))"
+)
+_TOUCHED = (
+    f"EXISTS (SELECT 1 FROM {_P}rollchange c WHERE c.roll_id = OLD.roll_id"
+    " AND (c.entry_id = OLD.id OR (c.new_person = NEW.person_key AND {shared})))"
+)
+# The line follows the last one, or the frozen roll itself.
+_FOLLOWS = (
+    f"EXISTS (SELECT 1 FROM {_P}roll r WHERE r.id = NEW.roll_id"
+    " AND r.frozen_at IS NOT NULL AND NEW.previous = COALESCE("
+    f"(SELECT c.sha256 FROM {_P}rollchange c WHERE c.roll_id = NEW.roll_id"
+    " AND c.ordinal = NEW.ordinal - 1), r.sha256)"
+    f" AND NEW.ordinal = 1 + (SELECT COUNT(*) FROM {_P}rollchange c"
+    " WHERE c.roll_id = NEW.roll_id))"
+)
+_MANDATED = (
+    f"EXISTS (SELECT 1 FROM {_P}proxy x WHERE x.id = NEW.proxy_id"
+    " AND x.entry_id = NEW.entry_id AND x.agent_id = NEW.voter_id"
+    " AND x.revoked_at IS NULL AND x.expires_at > {now}"
+    " AND (x.source = 'paper' OR x.accepted_at IS NOT NULL))"
+)
+_STOPPED = (
+    f"EXISTS (SELECT 1 FROM {_P}poll p WHERE p.id = {{row}}.poll_id"
+    " AND (p.cancelled_at IS NOT NULL OR p.voided_at IS NOT NULL))"
+)
 # Table, event, what is refused, and the reason.
 Rule = tuple[str, str, str, str]
 _SAYS = {
@@ -77,11 +108,21 @@ _SAYS = {
     "window": "a ballot is cast within the window of its poll",
     "kept": "ballots are never deleted",
     "counted": "a counted result is never changed",
+    "appendix": "the appendix of a roll is a chain that only grows",
+    "mandate": "an agent votes by a mandate that holds and was not altered",
+    "linked": "a topic keeps its poll until the poll was stopped",
 }
 
 
 def _rules(vendor: str) -> list[Rule]:
-    return [*_poll_rules(vendor), *_roll_rules(vendor), *_ballot_rules(vendor)]
+    return [
+        *_poll_rules(vendor),
+        *_roll_rules(vendor),
+        *_appendix_rules(),
+        *_mandate_rules(vendor),
+        *_link_rules(vendor),
+        *_ballot_rules(vendor),
+    ]
 
 
 def _changed(vendor: str, *columns: str) -> str:
@@ -117,7 +158,7 @@ def _roll_rules(vendor: str) -> list[Rule]:
         ("roll", "UPDATE", frozen, why),
         ("roll", "DELETE", frozen, why),
         ("rollentry", "INSERT", _FROZEN.format(row="NEW"), why),
-        ("rollentry", "UPDATE", _FROZEN.format(row="OLD"), why),
+        ("rollentry", "UPDATE", _entry_changed(vendor), why),
         ("rollentry", "DELETE", _FROZEN.format(row="OLD"), why),
         # Who votes for a unit may end, and somebody follow, when it is sold.
         ("rollvoter", "INSERT", added, why),
@@ -128,6 +169,55 @@ def _roll_rules(vendor: str) -> list[Rule]:
             why,
         ),
         ("rollvoter", "DELETE", voter_gone, why),
+    ]
+
+
+def _entry_changed(vendor: str) -> str:
+    """A frozen entry stays, but for whom it counts with once the appendix says so."""
+    whole = _changed(vendor, "roll_id", "label", "building", "household_key", "area")
+    person, shared = _changed(vendor, "person_key"), _changed(vendor, "shared")
+    touched = _TOUCHED.format(shared=_TRUE[vendor])
+    altered = (
+        f"{whole} OR (({person}) AND NOT {_APPENDED}) OR (({shared}) AND NOT {touched})"
+    )
+    return f"({altered}) AND {_FROZEN.format(row='OLD')}"
+
+
+def _appendix_rules() -> list[Rule]:
+    why = _SAYS["appendix"]
+    return [
+        ("rollchange", "INSERT", f"NOT {_FOLLOWS}", why),
+        ("rollchange", "UPDATE", "1 = 1", why),
+        ("rollchange", "DELETE", "1 = 1", why),
+    ]
+
+
+def _mandate_rules(vendor: str) -> list[Rule]:
+    why = _SAYS["mandate"]
+    altered = _changed(
+        vendor,
+        *("poll_id", "entry_id", "agent_id", "source", "scan_id", "opinions"),
+        *("registered_by_id", "registered_at"),
+    )
+    taken_back = " OR ".join(
+        f"(OLD.{c} IS NOT NULL AND ({_changed(vendor, c)}))"
+        for c in ("accepted_at", "revoked_at")
+    )
+    without = f"NEW.channel = 'proxy' AND NOT {_MANDATED.format(now=_NOW[vendor])}"
+    return [
+        ("proxy", "UPDATE", f"{altered} OR {taken_back}", why),
+        ("casting", "INSERT", without, why),
+    ]
+
+
+def _link_rules(vendor: str) -> list[Rule]:
+    why = _SAYS["linked"]
+    moved = _changed(vendor, "topic_id", "poll_id")
+    left = f"({_changed(vendor, 'is_current')}) AND NOT {_STOPPED.format(row='OLD')}"
+    noticed = _NOTICED.format(row="OLD")
+    return [
+        ("topicpoll", "UPDATE", f"{moved} OR ({left})", why),
+        ("topicpoll", "DELETE", noticed, why),
     ]
 
 

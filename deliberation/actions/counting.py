@@ -33,7 +33,7 @@ def record_attendance(*, user, poll_id: int, present: int) -> Poll:
         VOTING | _COUNTED,
         _("表决开始之后、计票之前登记到会人数。"),
     )
-    if not 0 <= present <= poll.roll.persons:
+    if not 0 <= present <= poll.roll.persons_now:
         raise NotReady(_("到会人数不能多于名册上的人数。"))
     poll.present = present
     poll.save(update_fields=["present"])
@@ -153,6 +153,7 @@ def _tally(poll: Poll, item: PollItem, user, second, at: datetime) -> Result:
         "question": item.question,
         "legal_effect": poll.legal_effect,
         "roll_sha256": poll.roll.sha256,
+        **_appendix(poll),
         "closed_at": poll.closes_at.isoformat(),
         "tellers": tellers,
     }
@@ -176,6 +177,12 @@ def _tally(poll: Poll, item: PollItem, user, second, at: datetime) -> Result:
         content=content,
     )
     return result
+
+
+def _appendix(poll: Poll) -> dict[str, object]:
+    """The digest of the roll's appendix, where units have changed hands."""
+    last = poll.roll.newest_change
+    return {"roll_appendix_sha256": last.sha256} if last else {}
 
 
 def _check_objections(poll: Poll) -> None:

@@ -69,8 +69,8 @@ def revoke_proxy(*, user, proxy_id: int) -> Proxy:
     proxy = Proxy.objects.select_for_update().get(pk=proxy_id)
     if proxy.revoked_at is not None:
         raise NotReady(_("这份委托已经撤销。"))
-    proxy.revoked_at = clock.db_now()
-    proxy.save(update_fields=["revoked_at"])
+    proxy.revoked_at, proxy.revoked_by = clock.db_now(), user
+    proxy.save(update_fields=["revoked_at", "revoked_by"])
     data = {"poll": poll_id, "entry": proxy.entry_id}
     record("proxy.revoked", actor=user, target=proxy, data=data)
     return proxy

@@ -1,4 +1,4 @@
-"""The roll: prepared, published, corrected, frozen; units that change hands."""
+"""The roll: prepared, published, corrected, frozen; ballots that reached it."""
 
 import json
 from collections.abc import Sequence
@@ -11,13 +11,10 @@ from django.utils.translation import gettext as _
 from audit.log import record
 from common import clock
 
-from ..exceptions import AlreadyVoted, NotReady
+from ..exceptions import NotReady
 from ..models import (
-    Ballot,
     Delivery,
     Objection,
-    PaperBallot,
-    PaperState,
     Poll,
     Roll,
     RollEntry,
@@ -93,32 +90,6 @@ def freeze_roll(*, user, poll_id: int) -> Roll:
     written = rolls.written(lines)
     record("roll.frozen", actor=user, target=roll, data=_data(roll), content=written)
     return roll
-
-
-@transaction.atomic
-def transfer_entry(
-    *, user, entry_id: int, voters: Sequence[int], basis: str
-) -> RollEntry:
-    """Let the new owners vote for a unit that was sold after the freezing.
-
-    A ballot that the old owner has cast stands: raises AlreadyVoted. Raises NotReady
-    outside the time, or for a unit that counts as one person with others.
-    """
-    entry = RollEntry.objects.select_related("roll").get(pk=entry_id)
-    poll = hold_still(user, entry.roll.poll_id)
-    at = clock.db_now()
-    _must_be_frozen(poll, at, _("名册固定之后、表决截止之前才能登记房屋转让。"))
-    basis = reasoned(basis, _("请写明转让的依据，如登记簿记载。"))
-    _check_transfer(entry, voters)
-    entry.voters.filter(ended_at__isnull=True).update(ended_at=at)
-    entry.proxies.filter(revoked_at__isnull=True).update(revoked_at=at)
-    RollVoter.objects.bulk_create(
-        RollVoter(entry=entry, user_id=user_id, since=at, basis=basis)
-        for user_id in voters
-    )
-    data = {"poll": poll.code, "voters": list(voters)}
-    record("entry.transferred", actor=user, target=entry, data=data, content=basis)
-    return entry
 
 
 @transaction.atomic
@@ -219,21 +190,6 @@ def _check_freezing(poll: Poll, at) -> None:
             _("名册公布后 %(days)s 日内可以提出异议，期满才能固定名册。")
             % {"days": days}
         )
-
-
-def _check_transfer(entry: RollEntry, voters: Sequence[int]) -> None:
-    if not voters:
-        raise NotReady(_("请填写新的表决人。"))
-    if entry.shared:
-        raise NotReady(
-            _("这套房屋与其他房屋合计一人，名册固定后不能单独转出，请由原表决人委托。")
-        )
-    live = PaperBallot.objects.filter(entry=entry).exclude(state=PaperState.SET_ASIDE)
-    if Ballot.objects.filter(roll_entry=entry).exists() or live.exists():
-        raise AlreadyVoted(_("原表决人已经投票，这张票继续有效，新的表决人不再投票。"))
-    known = entry.voters.filter(user_id__in=voters)
-    if known.exists():
-        raise NotReady(_("新的表决人与原表决人相同。"))
 
 
 def _data(roll: Roll) -> dict:

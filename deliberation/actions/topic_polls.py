@@ -94,7 +94,22 @@ def _link(topic: Topic, poll: Poll, by) -> TopicPoll:
         raise NotReady(_("这是别处的表决，不能关联。"))
     if TopicPoll.objects.filter(poll=poll).exists():
         raise NotReady(_("这次表决已经关联了议题。"))
+    _make_room(topic)
     link = TopicPoll.objects.create(topic=topic, poll=poll, linked_by=by)
     data = {"code": topic.code, "poll": poll.code}
     record("topic.poll_linked", actor=by, target=topic, data=data)
     return link
+
+
+def _make_room(topic: Topic) -> None:
+    """A topic has one poll at a time: another only after that one was stopped."""
+    current = TopicPoll.objects.select_related("poll").filter(
+        topic=topic, is_current=True
+    )
+    for link in current:
+        if not (link.poll.cancelled_at or link.poll.voided_at):
+            raise NotReady(
+                _("这个议题已经关联表决 %(code)s，它取消或者宣告无效以后才能另行表决。")
+                % {"code": link.poll.code}
+            )
+    current.update(is_current=False)

@@ -7,7 +7,7 @@ from .meeting import AgendaItem, Attendance, Meeting
 from .paper import PaperBallot, PaperState, Proxy, Scan
 from .poll import LegalEffect, Poll, PollExtension, PollItem, Secrecy
 from .result import Objection, Result
-from .roll import Delivery, Roll, RollEntry, RollVoter
+from .roll import Delivery, Roll, RollChange, RollEntry, RollVoter
 from .topic import PartyReview, Seconding, Stage, Topic, TopicPoll, TopicStep
 
 __all__ = [
@@ -37,6 +37,7 @@ __all__ = [
     "Rating",
     "Result",
     "Roll",
+    "RollChange",
     "RollEntry",
     "RollVoter",
     "Scan",

@@ -106,36 +106,56 @@ class PaperBallot(models.Model):
 
 class ProxyQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Staff see all mandates, an agent his own."""
+        """Staff see all mandates, an agent his own, an owner those he gave online."""
         if not user.is_authenticated:
             return self.none()
-        return self if user.is_staff else self.filter(agent=user)
+        return self if user.is_staff else self.concerning(user)
+
+    def concerning(self, user):
+        """Those that a person received, or gave online."""
+        given = Q(source=Proxy.Source.ONLINE, registered_by=user)
+        return self.filter(Q(agent=user) | given)
 
     def valid(self, at):
-        """Mandates that hold at the moment."""
-        return self.filter(expires_at__gt=at, revoked_at__isnull=True)
+        """Mandates that hold at the moment; one given online once it is accepted."""
+        taken = Q(source=Proxy.Source.PAPER) | Q(accepted_at__isnull=False)
+        return self.filter(taken, expires_at__gt=at, revoked_at__isnull=True)
 
 
 class Proxy(models.Model):
     """A written mandate (委托书): one entry lets one agent vote.
 
     `opinions` names the questions it covers, by id as text, each with the opinion
-    that the agent is bound to ("" leaves it to him).
+    that the agent is bound to ("" leaves it to him). Given online, it is registered by
+    the owner and holds once the agent has accepted it.
     """
+
+    class Source(models.TextChoices):
+        """On what the mandate is written."""
+
+        PAPER = "paper", _("纸质")
+        ONLINE = "online", _("线上")
 
     poll = models.ForeignKey(Poll, models.PROTECT, related_name="proxies")
     entry = models.ForeignKey(RollEntry, models.PROTECT, related_name="proxies")
     agent = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+"
     )
-    scan = models.ForeignKey(Scan, models.PROTECT, related_name="+")
+    source = models.CharField(
+        _("来源"), max_length=10, choices=Source.choices, default=Source.PAPER
+    )
+    scan = models.ForeignKey(Scan, models.PROTECT, null=True, related_name="+")
     opinions = models.JSONField(_("委托事项与意见"))
     expires_at = models.DateTimeField(_("有效期至"))
     registered_at = models.DateTimeField(_("登记时间"))
     registered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+"
     )
+    accepted_at = models.DateTimeField(_("接受时间"), null=True)
     revoked_at = models.DateTimeField(_("撤销时间"), null=True)
+    revoked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
 
     objects = ProxyQuerySet.as_manager()
 
@@ -146,8 +166,22 @@ class Proxy(models.Model):
                 fields=["poll", "entry"],
                 condition=Q(revoked_at__isnull=True),
                 name="proxy_one_agent_per_entry",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(source="paper", scan__isnull=False)
+                | Q(source="online", scan__isnull=True),
+                name="proxy_paper_has_its_scan",
+            ),
         ]
 
     def __str__(self):
         return f"{self.entry_id} {self.agent_id}"
+
+    @property
+    def state(self) -> str:
+        """Where it stands: offered, held, declined or revoked; without the clock."""
+        if self.revoked_at is None:
+            is_held = self.source == self.Source.PAPER or self.accepted_at is not None
+            return "held" if is_held else "offered"
+        is_declined = self.accepted_at is None and self.revoked_by_id == self.agent_id
+        return "declined" if is_declined else "revoked"

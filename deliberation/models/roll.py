@@ -36,6 +36,17 @@ class Roll(models.Model):
     def __str__(self):
         return f"{self.poll_id} {self.sha256[:12]}"
 
+    @property
+    def newest_change(self) -> "RollChange | None":
+        """The last line of the appendix; None while no unit has changed hands."""
+        return self.changes.order_by("-ordinal").first()
+
+    @property
+    def persons_now(self) -> int:
+        """How many persons there are after what has changed hands."""
+        last = self.newest_change
+        return last.persons if last else self.persons
+
 
 class RollEntryQuerySet(models.QuerySet):
     def visible_to(self, user):
@@ -103,6 +114,52 @@ class RollVoter(models.Model):
 
     def __str__(self):
         return f"{self.entry_id} {self.user_id}"
+
+
+class RollChange(models.Model):
+    """One line of the appendix of a frozen roll (附录): a unit that changed hands.
+
+    The unit keeps its name and area; whom it counts with may change, and with that the
+    area of two persons (0.01 m²) and the number of persons. Each line holds the digest
+    of the one before, the first that of the roll.
+    """
+
+    roll = models.ForeignKey(Roll, models.CASCADE, related_name="changes")
+    ordinal = models.PositiveIntegerField(_("序号"))
+    entry = models.ForeignKey(RollEntry, models.CASCADE, related_name="changes")
+    old_person = models.CharField(_("原人员编号"), max_length=120)
+    new_person = models.CharField(_("新人员编号"), max_length=120)
+    left_units = models.PositiveIntegerField(_("原表决人余下的房屋"))
+    left_area = models.BigIntegerField(_("原表决人余下的面积"), null=True)
+    joined_units = models.PositiveIntegerField(_("新表决人名下的房屋"))
+    joined_area = models.BigIntegerField(_("新表决人名下的面积"), null=True)
+    persons = models.PositiveIntegerField(_("变更后的总人数"))
+    basis = models.CharField(_("依据"), max_length=200)
+    at = models.DateTimeField(_("登记时间"))
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+"
+    )
+    previous = models.CharField(_("上一项摘要"), max_length=64)
+    sha256 = models.CharField(_("摘要"), max_length=64)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("名册附录")
+        ordering = ["ordinal"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["roll", "ordinal"], name="roll_change_ordinal_once"
+            ),
+            # One line follows another: the chain never forks.
+            models.UniqueConstraint(
+                fields=["roll", "previous"], name="roll_change_is_a_chain"
+            ),
+            models.CheckConstraint(
+                condition=~Q(basis=""), name="roll_change_has_basis"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.roll_id} {self.ordinal}"
 
 
 class Delivery(models.Model):

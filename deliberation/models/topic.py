@@ -204,7 +204,11 @@ class PartyReview(models.Model):
 
 
 class TopicPoll(models.Model):
-    """A poll that was held about a topic."""
+    """A poll that was held about a topic; one at a time.
+
+    A link stays current until its poll was cancelled or declared void and another took
+    its place.
+    """
 
     topic = models.ForeignKey(Topic, models.PROTECT, related_name="poll_links")
     poll = models.OneToOneField(Poll, models.PROTECT, related_name="topic_link")
@@ -212,10 +216,18 @@ class TopicPoll(models.Model):
     linked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+"
     )
+    is_current = models.BooleanField(_("现行"), default=True)
 
     class Meta:
         verbose_name = verbose_name_plural = _("议题的表决")
         ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["topic"],
+                condition=Q(is_current=True),
+                name="topic_one_poll_at_a_time",
+            )
+        ]
 
     def __str__(self):
         return f"{self.topic_id} → {self.poll_id}"

@@ -10,7 +10,7 @@ from django.utils.timezone import localtime
 from rulebook import words
 from rulebook.thresholds import Threshold, condition
 
-from ..models import Poll
+from ..models import Poll, RollChange
 from ..rules import phase_words
 from ..rules.lifecycle import VOTING, Phase
 
@@ -134,7 +134,7 @@ def everyone_on(poll: Poll) -> dict[str, int]:
     roll = getattr(poll, "roll", None)
     if roll is None or not roll.entry_count:
         return {}
-    found = {"persons": roll.persons}
+    found = {"persons": roll.persons_now if roll.frozen_at else roll.persons}
     if roll.area is not None:
         found["area"] = roll.area
     if any(
@@ -162,3 +162,11 @@ def is_roll_published(poll: Poll) -> bool:
     """Whether the roll, and with it the turnout, is public."""
     roll = getattr(poll, "roll", None)
     return roll is not None and roll.published_at is not None
+
+
+def appendix(poll: Poll) -> list[RollChange]:
+    """What has changed hands since the roll was frozen, the first first."""
+    roll = getattr(poll, "roll", None)
+    if roll is None or roll.frozen_at is None:
+        return []
+    return list(roll.changes.select_related("entry"))

@@ -10,6 +10,8 @@ from typing import Any
 from deliberation.rules.errors import RecordRefused
 
 OWN = "row:"
+# A person that came out of a sale after the freezing (rules.transfers).
+MOVED = "moved:"
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,7 @@ def check(lines: list[RollLine], *, with_area: bool, one_voter: bool = False) ->
     seen: set[str] = set()
     for line in lines:
         label = line.label.strip()
-        if not label or line.person.startswith(OWN):
+        if not label or line.person.startswith((OWN, MOVED)):
             raise RecordRefused(f"名册“{line.label}”的编号或人员编号有误")
         if label in seen:
             raise RecordRefused(f"名册中“{label}”出现了两次")

@@ -66,6 +66,7 @@ def poll(request, code):
         "is_voting": phase in VOTING,
         "has_result": found.moments.preliminary_at is not None,
         "check_code": sheets.check_code(found, []),
+        "appendix": queries.appendix(found),
         "may_mandate": phase in VOTING | {Phase.ROLL_FROZEN},
         "may_change": found.terms["change_until_close"],
     }

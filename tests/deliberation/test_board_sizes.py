@@ -68,7 +68,9 @@ def busy(on, owner, times):
             recorded_by=owner,
         )
         poll = make_poll("noticed", rule="council.default")
-        TopicPoll.objects.create(topic=made, poll=poll, linked_by=owner)
+        TopicPoll.objects.create(
+            topic=made, poll=poll, linked_by=owner, is_current=n == 0
+        )
     return made
 
 

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import DatabaseError, IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -12,6 +13,7 @@ from deliberation.exceptions import NotAllowed, NotReady
 from deliberation.models import Poll, Result, Topic, TopicPoll
 from rulebook import loader
 
+from . import passing
 from .boarding import board, community, compound, council, mandate, topic
 from .polling import lines, make_poll, vote
 
@@ -107,6 +109,40 @@ def test_a_poll_that_is_cancelled_loses_the_topic(place, host):
         cancelled_at=timezone.now(), cancel_reason="方案有误"
     )
     assert leading.lead_on(topic_id=made.pk, by=host).stage == "not_carried"
+
+
+def test_a_topic_has_one_poll_until_that_one_was_stopped(place, host):
+    made = topic(place, "review")
+    first, second = poll_for(place), poll_for(place)
+    link = {"topic_id": made.pk, "by": host}
+    topic_polls.link_poll(code=first.code, **link)
+    with pytest.raises(NotReady, match=f"已经关联表决 {first.code}"):
+        topic_polls.link_poll(code=second.code, **link)
+    with pytest.raises(IntegrityError, match="topic_one_poll|UNIQUE"):
+        with transaction.atomic():
+            TopicPoll.objects.create(topic=made, poll=second, linked_by=host)
+    Poll.objects.filter(pk=first.pk).update(
+        cancelled_at=timezone.now(), cancel_reason="方案有误"
+    )
+    topic_polls.link_poll(code=second.code, **link)
+    current = TopicPoll.objects.filter(topic=made, is_current=True)
+    assert [one.poll for one in current] == [second]
+
+
+@pytest.mark.usefixtures("kept")
+def test_the_database_keeps_a_topic_with_its_poll(place, host):
+    made = topic(place, "review")
+    poll = passing.made("noticed", rule="council.default", region=place.root)
+    link = TopicPoll.objects.create(topic=made, poll=poll, linked_by=host)
+    rows = TopicPoll.objects.filter(pk=link.pk)
+    for act in (
+        lambda: rows.update(is_current=False),
+        lambda: rows.update(topic=topic(place, "review")),
+        rows.delete,
+    ):
+        with pytest.raises(DatabaseError, match="keeps its poll"):
+            with transaction.atomic():
+                act()
 
 
 def test_a_talk_ends_with_what_was_agreed(place, host):

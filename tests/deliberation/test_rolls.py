@@ -13,8 +13,8 @@ from deliberation.actions.rolls import (
     prepare_roll,
     publish_roll,
     record_deliveries,
-    transfer_entry,
 )
+from deliberation.actions.transfers import transfer_entry
 from deliberation.exceptions import AlreadyVoted, NotAllowed, NotOnRoll, NotReady
 from deliberation.models import Objection, RollEntry
 from deliberation.rules.rolls import RollLine
@@ -177,15 +177,6 @@ def test_a_transfer_says_to_whom_and_why(staff, voters, basis, words):
     poll = made()
     with pytest.raises(NotReady, match=words):
         transfer_entry(user=staff, entry_id=entry(poll).pk, voters=voters, basis=basis)
-
-
-def test_a_unit_that_counts_with_others_cannot_leave_a_frozen_roll(staff, lin, chen):
-    given = [line(f"1-{n}", person="p", voters=(lin.pk,)) for n in range(2)]
-    poll = made(roll=given)
-    with pytest.raises(NotReady, match="合计一人"):
-        transfer_entry(
-            user=staff, entry_id=entry(poll).pk, voters=[chen.pk], basis="登记簿"
-        )
 
 
 def test_no_transfer_after_the_end(staff, lin, chen):

@@ -22,7 +22,7 @@ from common.errors import DomainError
 from deliberation.actions.counting import tally_poll
 from deliberation.actions.papers import confirm_paper_ballot, set_paper_aside
 from deliberation.actions.proxies import register_proxy, revoke_proxy
-from deliberation.actions.rolls import transfer_entry
+from deliberation.actions.transfers import transfer_entry
 from deliberation.exceptions import (
     AlreadyVoted,
     NotOnRoll,
@@ -68,6 +68,8 @@ class Walk(RuleBasedStateMachine):
         self.poll = made(roll=roll)
         self.owners = {n: set(who) for n, who in OWNERS.items()}
         self.ballots = {}  # entry: (choice, who, channel)
+        self.group = {n: min(PERSON[n]) for n in PERSON}
+        self.names = itertools.count(100)
         self.agents, self.papers = {}, {}  # entry: person; entry: (paper, reading)
         self.counted = set()
         self.is_open, self.is_tallied = True, False
@@ -83,6 +85,10 @@ class Walk(RuleBasedStateMachine):
         with pytest.raises(refusals):
             verb()
         return None
+
+    def together(self, number):
+        """The entries that count as one person with this one."""
+        return {n for n in self.group if self.group[n] == self.group[number]}
 
     def channel(self, who, number):
         """By what right somebody may vote for an entry; None: by none."""
@@ -103,12 +109,12 @@ class Walk(RuleBasedStateMachine):
         stands = self.ballots.get(number)
         if stands and stands[1:] != own:
             return AlreadyVoted
-        others = [self.ballots[n] for n in PERSON[number] if n in self.ballots]
+        others = [self.ballots[n] for n in self.together(number) if n in self.ballots]
         if any(b[1:] != own and b[0] != choice for b in others):
             return PersonConflict
         if channel == "proxy":
             # An agent speaks for one entry, whatever he did for another.
-            rest = [self.ballots.get(n) for n in PERSON[number] - {number}]
+            rest = [self.ballots.get(n) for n in self.together(number) - {number}]
             if any(b and b[1:] == own and b[0] != choice for b in rest):
                 return PersonConflict
         return None
@@ -119,10 +125,10 @@ class Walk(RuleBasedStateMachine):
             return {number}
         taken = {
             n
-            for n in PERSON[number]
+            for n in self.together(number)
             if n in self.ballots and self.ballots[n][1:] != (who, "online")
         }
-        mine = {n for n in PERSON[number] if who in self.owners[n]}
+        mine = {n for n in self.together(number) if who in self.owners[n]}
         busy = set(self.papers) | self.counted
         return ({number} | (mine - busy)) - taken
 
@@ -227,7 +233,7 @@ class Walk(RuleBasedStateMachine):
             return
         del self.papers[number]
         choice = "invalid" if reading == "blank" else reading
-        others = [self.ballots[n] for n in PERSON[number] if n in self.ballots]
+        others = [self.ballots[n] for n in self.together(number) if n in self.ballots]
         if number in self.ballots or any(b[0] != choice for b in others):
             assert read.state == PaperState.SET_ASIDE
             return
@@ -237,11 +243,10 @@ class Walk(RuleBasedStateMachine):
 
     @rule(number=entries, buyer=people)
     def sell(self, number, buyer):
+        person = self.together(number)
         sound = (
             self.is_open
-            and len(PERSON[number]) == 1
-            and number not in self.ballots
-            and number not in self.papers
+            and not person & (set(self.ballots) | set(self.papers))
             and not entry(self.poll, number)
             .voters.filter(user=self.people[buyer])
             .exists()
@@ -255,6 +260,11 @@ class Walk(RuleBasedStateMachine):
 
         self.expect(verb, *([] if sound else [DomainError]))
         if sound:
+            own = [n for n in self.group if n != number and self.owners[n] == {buyer}]
+            if own:
+                self.group[number] = self.group[min(own)]
+            elif len(person) > 1:
+                self.group[number] = next(self.names)
             self.owners[number] = {buyer}
             self.agents.pop(number, None)
 
@@ -277,10 +287,10 @@ class Walk(RuleBasedStateMachine):
         self.is_tallied = True
         outcome = results[0].outcome["persons"]
         said = {
-            frozenset(PERSON[n]): choice
+            frozenset(self.together(n)): choice
             for n, (choice, _who, _channel) in self.ballots.items()
         }
-        assert outcome["all"] == 3
+        assert outcome["all"] == len(set(self.group.values()))
         for choice in ("approve", "against", "abstain", "invalid"):
             assert outcome[choice] == list(said.values()).count(choice)
 

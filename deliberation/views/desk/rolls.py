@@ -14,6 +14,7 @@ from common.pagination import page as page_by_key
 from regions.models import Compound
 
 from ...actions import rolls as actions
+from ...actions import transfers
 from ...forms.desk import DeliveryForm, ReasonForm
 from ...forms.papers import TransferForm
 from ...models import RollEntry
@@ -46,6 +47,7 @@ def roll(request, code):
         "may_write": found.noticed_at is None or _may_correct(found),
         "reason": reason if _may_correct(found) else None,
         "page": _entries(request, found),
+        "appendix": queries.appendix(found),
         "error": error,
     }
     status = 422 if error else 200
@@ -171,7 +173,7 @@ def transfer(request, code):
     if form.is_valid():
         values = form.cleaned_data
         try:
-            actions.transfer_entry(
+            transfers.transfer_entry(
                 user=request.user,
                 entry_id=values["entry"].pk,
                 voters=values["phones"],
