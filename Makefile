@@ -46,7 +46,7 @@ check: $(VENV)/.dev  ## linters, types, import contracts, sizes, migrations
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 	PYTHONPATH=site:. $(VENV)/bin/lint-imports
-	$(PY) -m mypy consultations/rules deliberation/rules search/digest site/accounts/rules site/rulebook site/common site/audit
+	$(PY) -m mypy consultations/rules deliberation/rules search/digest search/llm/rules site/accounts/rules site/rulebook site/common site/audit
 	DJANGO_SETTINGS_MODULE=config.settings.test $(PY) manage.py makemigrations --check --dry-run
 	$(PY) -m pytest -q tests/house
 

@@ -10,8 +10,9 @@ from audit.log import record
 from common.clock import db_now
 from consultations.models import Consultation
 from search.digest.errors import DigestRefused
+from search.llm.proposing import Proposed, propose
 
-from . import checking, keeping, queries, texts
+from . import checking, keeping, origins, queries, texts
 from .exceptions import DoesNotHold, NotAllowed, NothingToDigest, RunGoesOn
 from .models import AnalysisRun, Statement
 from .permissions import can_publish_statements, can_start_runs
@@ -63,16 +64,19 @@ def carry_out(key: int) -> None:
     except DigestRefused as refusal:
         _give_up(run, str(refusal))
         return
-    _keep(run.pk, found)
+    keeping.inherit_keys(run, found)
+    named = origins.given_names(run)
+    proposed = propose(run.pk, found.digest, found.labels, found.masked, named)
+    _keep(run.pk, found, proposed)
 
 
 @transaction.atomic
-def _keep(key: int, found: keeping.Found) -> None:
+def _keep(key: int, found: keeping.Found, proposed: Proposed) -> None:
     run = AnalysisRun.objects.select_for_update().get(pk=key)
     if run.state != AnalysisRun.State.WAITING:
         return
     run.fresh_since = run.base.read_at if run.base_id else None
-    keeping.keep(run, found)
+    keeping.keep(run, found, proposed)
     run.state, run.finished_at = AnalysisRun.State.DONE, db_now()
     run.save(update_fields=["state", "finished_at", "ledger", "fresh_since"])
     record("digest.finished", target=run, data={"ledger": run.ledger})

@@ -11,6 +11,8 @@ from search.digest.output import ledger
 from search.digest.pipeline import digest
 from search.digest.reading import STANCES, UNDECIDED
 from search.digest.report import statements
+from search.llm import keeping as proposals
+from search.llm.proposing import Proposed
 
 from . import arranging, telling, texts
 from .models import (
@@ -31,11 +33,15 @@ _BATCH = 2000
 
 @dataclass(frozen=True)
 class Found:
-    """A digest with the versions of the comments it read, and labels of articles."""
+    """A digest with the versions of the comments it read, and labels of articles.
+
+    `masked` holds what staff have covered, as spans of the digested texts.
+    """
 
     digest: Digest
     versions: dict[int, int]
     labels: dict[str, str]
+    masked: dict[int, list[tuple[int, int]]]
 
 
 def find(consultation: Consultation) -> Found:
@@ -44,14 +50,21 @@ def find(consultation: Consultation) -> Found:
     articles = texts.articles(consultation)
     labels = {each.key: each.label for each in articles}
     versions = {row.pk: row.version_no for row in rows}
-    return Found(digest(list(texts.said(rows)), articles), versions, labels)
+    masked = {row.pk: texts.masked_spans(row) for row in rows if row.masks}
+    return Found(digest(list(texts.said(rows)), articles), versions, labels, masked)
 
 
-def keep(run: AnalysisRun, found: Found) -> None:
-    """Write everything that was found; inside the transaction of the caller."""
+def keep(run: AnalysisRun, found: Found, proposed: Proposed) -> None:
+    """Write everything that was found; inside the transaction of the caller.
+
+    A name that a model proposed goes before the one found, that of staff before both.
+    """
     run.ledger = ledger(found.digest)
-    inherit_keys(run, found)
+    for theme in found.digest.themes:
+        if theme.id in proposed.names:
+            theme.name = proposed.names[theme.id][0].text
     themes = _themes(run, found)
+    proposals.keep(run, proposed, themes, found.versions)
     _segments(run, found, _clusters(themes, found.digest))
     _copies(run, found.digest)
     _suggestions(run, found.digest)

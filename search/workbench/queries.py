@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from django.db.models import Count, Max
 
 from consultations.models import Comment, Consultation
+from search.llm import queries as proposals
 
-from . import counting, texts
+from . import counting, origins, texts
 from .models import (
     AnalysisRun,
     Bucket,
@@ -85,7 +86,8 @@ def by_article(run: AnalysisRun) -> list[tuple[str, list]]:
     order = {each.key: at for at, each in enumerate(texts.articles(run.consultation))}
     groups: dict[tuple[int, str], list] = {}
     rows = run.themes.filter(segment_count__gt=0).annotate(told=Count("statements"))
-    for theme in rows.order_by("-segment_count", "position"):
+    ordered = list(rows.order_by("-segment_count", "position"))
+    for theme in origins.mark(run, ordered):
         place = order.get(theme.uid, -1 if not theme.uid else len(order))
         groups.setdefault((place, theme.article_label), []).append(theme)
     return [(label, groups[place, label]) for place, label in sorted(groups)]
@@ -99,6 +101,12 @@ def overview(run: AnalysisRun):
 def wishes(run: AnalysisRun):
     """Give the sentences about what people want changed."""
     return run.statements.filter(kind=Statement.Kind.SUGGESTION)
+
+
+def merges(run: AnalysisRun) -> list[tuple[list, list[Shown]]]:
+    """Give the merges that a model proposes: themes, and the words of each."""
+    found = proposals.merges(run)
+    return [(themes, shown(row.proofs.all())) for row, themes in found]
 
 
 def words_behind(statement: Statement):
@@ -118,7 +126,7 @@ def _shown(place: Segment | Evidence) -> Shown:
     text, start, end = texts.text_of(place.comment), place.start, place.end
     words = text[start:end]
     is_changed = False
-    if isinstance(place, Evidence):
+    if not isinstance(place, Segment):
         is_changed = texts.sha256_of(words) != place.sha256
     before, after = text[max(0, start - _AROUND) : start], text[end : end + _AROUND]
     segment = place if isinstance(place, Segment) else None

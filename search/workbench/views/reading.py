@@ -9,8 +9,9 @@ from common.errors import DomainError
 from common.pagination import page as page_by_key
 from consultations.models import Consultation
 from consultations.views.desk.access import staff_page
+from search.llm import queries as proposals
 
-from .. import actions, decisions, permissions, queries
+from .. import actions, decisions, origins, permissions, queries
 from ..models import AnalysisRun, Bucket, Cluster, Statement, Theme
 
 reader = staff_page(permissions.can_read_digests)
@@ -59,6 +60,8 @@ def digest(request, code):
             "articles": queries.by_article(run),
             "overview": queries.overview(run),
             "wishes": queries.wishes(run)[:PAGE_SIZE],
+            "calls": proposals.ledger(run),
+            "merges": queries.merges(run),
         }
     return render(request, "workbench/digest.html", context)
 
@@ -84,6 +87,11 @@ def theme(request, pk):
     found = get_theme(request, pk)
     run = found.run
     may_decide = permissions.can_start_runs(request.user)
+    origins.mark(run, [found])
+    told = page_by_key(
+        found.statements.all(), ("kind", "position", "id"), request.GET.get("after")
+    )
+    origins.mark_statements(found, told)
     context = {
         "theme": found,
         "run": run,
@@ -94,9 +102,8 @@ def theme(request, pk):
         "pins": decisions.pins_of(found),
         "others": queries.targets(run, found) if may_decide else [],
         "lock": queries.lock_of(found),
-        "page": page_by_key(
-            found.statements.all(), ("kind", "position", "id"), request.GET.get("after")
-        ),
+        "proofs": queries.shown(proposals.proofs(found)),
+        "page": told,
     }
     return render(request, "workbench/theme.html", context)
 

@@ -14,6 +14,7 @@ ROOMS = [
     "config",
     "search",
     "search.workbench",
+    "search.llm",
     "pages",
     "notifications",
     "deliberation",
@@ -218,6 +219,14 @@ WAGTAILSEARCH_BACKENDS = {
 ES_URL = env.text("ES_URL", "")
 ES_PREFIX = env.text("ES_PREFIX", "minyi")
 ES_TIMEOUT_MS = env.number("ES_TIMEOUT_MS", 2000)
+# An optional language model that proposes names of themes (search/llm/): off.
+LLM_URL = env.text("LLM_URL", "")
+LLM_KEY = env.text("LLM_KEY", "")
+LLM_MODEL = env.text("LLM_MODEL", "")
+LLM_FORMAT = env.text("LLM_FORMAT", "json_schema")
+LLM_TIMEOUT_MS = env.number("LLM_TIMEOUT_MS", 30_000)
+LLM_TOKENS_PER_RUN = env.number("LLM_TOKENS_PER_RUN", 200_000)
+LLM_SECONDS_PER_RUN = env.number("LLM_SECONDS_PER_RUN", 600)
 WAGTAIL_I18N_ENABLED = False
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
 WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]  # one clock for everybody
