@@ -224,7 +224,7 @@ def _names(at: int) -> Iterator[Lie]:
         "an article": f"第九十九条{name}",
         "a law": f"民法典与{name}",
         "an office": f"市监局的{name}",
-        "a person": f"李建国的{name}",
+        "a person": f"林先生的{name}",
         "a place": f"朝阳区{name}",
         "markup": f"<b>{name}</b>",
         "script": "<script>alert(1)</script>",

@@ -107,7 +107,7 @@ def test_personal_data_and_what_staff_masked_stay_at_home(consultation, drafter,
     CommentFactory(
         consultation=consultation,
         uid="tiao2",
-        body=f"充电桩服务费太高，请打{PHONE}找王大力。",
+        body=f"充电桩服务费太高，请打{PHONE}找林先生。",
         masks=[["body", 23, 26]],
     )
     liar.answer = naming()
@@ -115,7 +115,7 @@ def test_personal_data_and_what_staff_masked_stay_at_home(consultation, drafter,
     sent = json.dumps(liar.asked, ensure_ascii=False)
     assert "███" in sent
     assert PHONE not in sent
-    assert "王大力" not in sent
+    assert "林先生" not in sent
 
 
 def test_an_order_in_a_comment_is_not_sent(consultation, drafter, liar):
