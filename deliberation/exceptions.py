@@ -50,7 +50,9 @@ class BoundByMandate(DomainError):
 class NotAllowed(DomainError):
     """The person may not do this; the message says what would make it possible."""
 
-    message = _("只有经办人员可以办理这一步。")
+    message = _(
+        "这里的表决由本地村(居)委、镇街等按授权办理。您没有这里的授权，请由上级机构授权后再办。"
+    )
 
 
 class NotReady(DomainError):

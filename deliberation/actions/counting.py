@@ -12,7 +12,7 @@ from common.text import digest
 
 from ..exceptions import NotAllowed, NotReady
 from ..models import LegalEffect, Objection, PaperState, Poll, PollItem, Result
-from ..permissions import can_run_polls
+from ..permissions import can_run_poll
 from ..queries.counting import counts
 from ..rules import milestones
 from ..rules.errors import RecordRefused
@@ -136,8 +136,9 @@ def _check_tellers(poll: Poll, user, second_teller) -> None:
         if poll.legal_effect == LegalEffect.STATUTORY:
             raise NotReady(_("法定表决须有两名计票人。"))
         return
-    if second_teller.pk == user.pk or not can_run_polls(second_teller):
-        raise NotAllowed(_("第二名计票人应是另一名经办人员。"))
+    is_other = second_teller.pk != user.pk
+    if not is_other or not can_run_poll(second_teller, poll.region):
+        raise NotAllowed(_("第二名计票人应是另一名有本地授权的经办人员。"))
 
 
 def _tally(poll: Poll, item: PollItem, user, second, at: datetime) -> Result:

@@ -15,7 +15,7 @@ from rulebook import loader
 
 from ..exceptions import NotAllowed, NotReady
 from ..models import Poll, PollItem
-from ..permissions import can_run_polls
+from ..permissions import can_run_poll
 from ..rules import noticing
 from .steps import hold_still, reasoned, refuse
 
@@ -48,9 +48,10 @@ def draft_poll(
     `rule`: an id or `id@version`; `questions`: pairs of question and material;
     `basis`: the clause that lets a community vote online; `follow_clause`: the
     owners' own clause by which unreturned ballots join the majority. Raises
-    NotAllowed, and NotReady for a rule that does not fit.
+    NotAllowed without a mandate for the region, and NotReady for a rule that does
+    not fit.
     """
-    if not can_run_polls(user):
+    if not can_run_poll(user, region):
         raise NotAllowed
     row = _rule(rule)
     poll = Poll(

@@ -6,18 +6,20 @@ from common.text import clean_plain
 
 from ..exceptions import NotAllowed, NotReady
 from ..models import Poll
-from ..permissions import can_run_polls
+from ..permissions import can_run_poll
 from ..rules.lifecycle import Phase
 
 
 def hold_still(user, poll_id: int) -> Poll:
     """Lock a poll against ballots and other steps, for somebody who may run it.
 
-    Raises NotAllowed. Ballots hold the same row FOR SHARE and are through by then.
+    Raises NotAllowed without a mandate for the place of the poll. Ballots hold the
+    same row FOR SHARE and are through by then.
     """
-    if not can_run_polls(user):
+    poll = Poll.objects.select_for_update().get(pk=poll_id)
+    if not can_run_poll(user, poll.region):
         raise NotAllowed
-    return Poll.objects.select_for_update().get(pk=poll_id)
+    return poll
 
 
 def must_be_in(poll: Poll, at, phases: Iterable[Phase], message: str) -> Phase:

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from accounts.queries import keepers_of
 
 from ..models import Delivery
 from .fields import MomentField, words_field
@@ -50,11 +51,11 @@ class TallyForm(forms.Form):
         empty_label=_("（只有一名计票人；法定表决须有两名）"),
     )
 
-    def __init__(self, *args, user, **options):
+    def __init__(self, *args, user, place, **options):
         super().__init__(*args, **options)
-        staff = User.objects.filter(is_staff=True, is_active=True)
         field = self.fields["second_teller"]
-        field.queryset = staff.exclude(pk=user.pk).order_by("display_name", "pk")
+        others = keepers_of(place).exclude(pk=user.pk)
+        field.queryset = others.order_by("display_name", "pk")
         field.label_from_instance = str
 
 

@@ -12,6 +12,7 @@ from regions.models import Compound, Region
 from rulebook import words
 from rulebook.loader import Row
 
+from ..permissions import can_run_poll
 from .fields import MomentField, words_field
 
 MOST_QUESTIONS = 10
@@ -53,8 +54,9 @@ class DraftForm(forms.Form):
         help_text=_("没有这样的条款就空着：未送回的票不计入参与。"),
     )
 
-    def __init__(self, *args, row: Row, compounds, questions=(), **options):
+    def __init__(self, *args, row: Row, user, compounds, questions=(), **options):
         super().__init__(*args, **options)
+        self.user = user
         self.fields["compound"].queryset = compounds
         self.fields["legal_effect"].choices = [
             (name, words.EFFECTS[name]) for name in row.terms["legal_effects"]
@@ -70,6 +72,8 @@ class DraftForm(forms.Form):
             region = Region.objects.filter(code=code).first() if code else None
         if region is None:
             self.add_error("compound", _("请选择小区，或者填写存在的区划代码。"))
+        elif not can_run_poll(self.user, region):
+            self.add_error("region_code", _("您没有这里的授权，请填写您经办的区划。"))
         cleaned["region"] = region
         return cleaned
 

@@ -5,16 +5,21 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from ..permissions import places_run_by
 from .ballot import Casting
 from .poll import Poll
 from .roll import RollEntry
 
 
-class ForStaff(models.QuerySet):
+class ScanQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Papers are seen by staff alone."""
-        is_staff = user.is_authenticated and user.is_active and user.is_staff
-        return self if is_staff else self.none()
+        """A scan is seen by those who run the poll of its ballots or mandates."""
+        places = places_run_by(user)
+        papers = PaperBallot.objects.filter(poll__region__in=places)
+        proxies = Proxy.objects.filter(poll__region__in=places)
+        return self.filter(
+            Q(pk__in=papers.values("scan")) | Q(pk__in=proxies.values("scan"))
+        )
 
 
 class Scan(models.Model):
@@ -30,7 +35,7 @@ class Scan(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+"
     )
 
-    objects = ForStaff.as_manager()
+    objects = ScanQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = _("扫描件")
@@ -51,6 +56,12 @@ class PaperState(models.TextChoices):
     DISPUTED = "disputed", _("两人录入不一致")
     COUNTED = "counted", _("已计入")
     SET_ASIDE = "set_aside", _("不计入")
+
+
+class PaperQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Papers are seen by those alone who run the poll."""
+        return self.filter(poll__region__in=places_run_by(user))
 
 
 class PaperBallot(models.Model):
@@ -79,7 +90,7 @@ class PaperBallot(models.Model):
     )
     note = models.CharField(_("说明"), max_length=300, blank=True)
 
-    objects = ForStaff.as_manager()
+    objects = PaperQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = _("纸质票")
@@ -106,15 +117,20 @@ class PaperBallot(models.Model):
 
 class ProxyQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Staff see all mandates, an agent his own, an owner those he gave online."""
+        """Who runs the poll sees all mandates of it, others what `concerning` gives."""
         if not user.is_authenticated:
             return self.none()
-        return self if user.is_staff else self.concerning(user)
+        run = Q(poll__region__in=places_run_by(user))
+        return self.filter(run | self._concerns(user))
 
     def concerning(self, user):
         """Those that a person received, or gave online."""
+        return self.filter(self._concerns(user))
+
+    @staticmethod
+    def _concerns(user) -> Q:
         given = Q(source=Proxy.Source.ONLINE, registered_by=user)
-        return self.filter(Q(agent=user) | given)
+        return Q(agent=user) | given
 
     def valid(self, at):
         """Mandates that hold at the moment; one given online once it is accepted."""

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rulebook import loader
 
+from ..permissions import places_run_by
 from ..rules import lifecycle
 
 
@@ -27,10 +28,13 @@ class Secrecy(models.TextChoices):
 
 class PollQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Staff see all, others those whose notice went out."""
-        if user.is_authenticated and user.is_staff:
-            return self
-        return self.filter(noticed_at__isnull=False)
+        """Those whose notice went out; who runs polls in a place sees drafts there."""
+        public = Q(noticed_at__isnull=False)
+        return self.filter(public | Q(region__in=places_run_by(user)))
+
+    def run_by(self, user):
+        """Those that a person may convene, count and certify."""
+        return self.filter(region__in=places_run_by(user))
 
     def with_moments(self):
         """With all that `phase` reads, in a constant number of queries."""

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from ..permissions import places_run_by
 from .poll import Poll, PollItem
 from .roll import RollEntry
 
@@ -65,10 +66,11 @@ class Result(models.Model):
 
 class ObjectionQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Staff see all objections, others their own."""
+        """Who runs the poll sees all objections to it, others their own."""
         if not user.is_authenticated:
             return self.none()
-        return self if user.is_staff else self.filter(raised_by=user)
+        run = Q(poll__region__in=places_run_by(user))
+        return self.filter(run | Q(raised_by=user))
 
     def pending(self):
         """Not decided yet."""

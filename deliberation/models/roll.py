@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from ..permissions import places_run_by
 from .poll import Poll
 
 
@@ -50,10 +51,11 @@ class Roll(models.Model):
 
 class RollEntryQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Staff see the roll, others only the entries they vote for."""
+        """Who runs the poll sees its roll, others only the entries they vote for."""
         if not user.is_authenticated:
             return self.none()
-        return self if user.is_staff else self.of(user)
+        own = Q(pk__in=RollEntry.objects.of(user).values("pk"))
+        return self.filter(own | Q(roll__poll__region__in=places_run_by(user)))
 
     def of(self, user):
         """The entries for which a person votes, alone or with co-owners."""

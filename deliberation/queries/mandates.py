@@ -36,9 +36,13 @@ def standing_of(user, board: Board) -> Standing:
 
 
 def mandates_of(user, board: Board):
-    """A person's mandates in force for the place, for what holds it or lies in it."""
+    """A person's mandates in force for the place, for what holds it or lies in it.
+
+    Who keeps a part of the place does not keep the whole.
+    """
     held = Mandate.objects.visible_to(user).in_force().filter(user=user)
-    return held.covering(board.place) | held.filter(_inside(board))
+    inside = held.exclude(role__in=authority.KEEPERS).filter(_inside(board))
+    return held.covering(board.place) | inside
 
 
 def _inside(board: Board) -> Q:

@@ -48,8 +48,16 @@ class Need:
 
 def public(user) -> QuerySet[Poll]:
     """Polls that the person may see, with all that their phases read."""
-    rows = Poll.objects.visible_to(user).with_moments()
-    return rows.select_related("region", "topic_link__topic")
+    return _whole(Poll.objects.visible_to(user))
+
+
+def run_by(user) -> QuerySet[Poll]:
+    """The same for the desk: polls of the places that the person looks after."""
+    return _whole(Poll.objects.run_by(user))
+
+
+def _whole(polls) -> QuerySet[Poll]:
+    return polls.with_moments().select_related("region", "topic_link__topic")
 
 
 def in_state(polls: QuerySet[Poll], state: str, at: datetime) -> QuerySet[Poll]:

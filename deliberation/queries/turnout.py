@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 
 from ..models import Ballot, PaperBallot, PaperState, Poll, PollItem, RollEntry
-from ..permissions import can_run_polls
+from ..permissions import can_run_poll
 from ..rules import turnout
 from ..rules.record import CHOICES, Counts
 from ..rules.rolls import needs_area
@@ -102,7 +102,7 @@ def simulation(poll: Poll, rate: tuple[int, int]) -> list[turnout.Distance]:
 def silent(poll: Poll, user, building: str | None = None) -> QuerySet[RollEntry]:
     """Entries that have not voted yet (催办), for those who run the poll; else none."""
     entries = RollEntry.objects.filter(roll=poll.roll)
-    if not can_run_polls(user):
+    if not can_run_poll(user, poll.region):
         return entries.none()
     if building is not None:
         entries = entries.filter(building=building)

@@ -9,7 +9,7 @@ from django.db.models import Count, Min, Q, QuerySet, Sum
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts.models import Mandate, Ownership, UnitClaim, compounds_kept_by
+from accounts.models import Mandate, Ownership, UnitClaim, User, compounds_kept_by
 from accounts.rules import authority
 from common.duties import Duty
 from regions.models import Compound, Region, Unit
@@ -90,6 +90,13 @@ def who_acts(place: Region | Compound) -> list[Held]:
         name = mandate.place_name
         groups.setdefault(name, Held(name)).mandates.append(mandate)
     return list(groups.values())
+
+
+def keepers_of(place: Region | Compound) -> QuerySet[User]:
+    """Active staff who look after a place by mandate, and the administrators."""
+    held = Mandate.objects.in_force().of_roles(*authority.KEEPERS).covering(place)
+    entrusted = Q(is_staff=True, pk__in=held.values("user"))
+    return User.objects.filter(entrusted | Q(is_superuser=True), is_active=True)
 
 
 def _width(mandate: Mandate) -> tuple[int, int]:

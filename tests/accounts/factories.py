@@ -1,12 +1,12 @@
-"""People of the tests: 林 (resident), 法 (staff), 外人 (stranger)."""
+"""People of the tests: 林 (resident), 法 (staff), 居 (committee), 外人 (stranger)."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import factory
 from factory.django import DjangoModelFactory
 
-from accounts.models import IdentityTier
-from accounts.roles import Role, grant
+from accounts.models import IdentityTier, Mandate
+from accounts.roles import Role, grant, let_in
 from common.crypto import blind_index
 
 
@@ -36,3 +36,23 @@ class StaffFactory(UserFactory):
     def roles(self, create, extracted, **kwargs):
         if create:
             grant(self, *(extracted or [Role.DRAFTER]))
+
+
+class KeeperFactory(UserFactory):
+    """Staff who look after a region: `place=region, place__role="town"`."""
+
+    username = factory.Sequence("keeper{}".format)
+    display_name = factory.Sequence("居某{}".format)
+    is_staff = True
+
+    @factory.post_generation
+    def place(self, create, extracted, role="committee", **more):
+        if create:
+            let_in(self)
+            entrust(self, role, extracted, **more)
+
+
+def entrust(user, role: str, region, **more) -> Mandate:
+    """Give somebody a mandate in force for a region."""
+    told = {"begins_on": date(2026, 1, 1), "basis": "任命文件", "granted_by": user}
+    return Mandate.objects.create(user=user, role=role, region=region, **told | more)

@@ -2,15 +2,14 @@
 
 import csv
 import io
-from datetime import date
 
 from openpyxl import Workbook
 
 from accounts.actions.rosters import checked, import_roster
-from accounts.models import Mandate, User
+from accounts.models import User
 from accounts.rosters import read_table
 from regions.models import Building, Compound, Level, Region
-from tests.accounts.factories import StaffFactory
+from tests.accounts.factories import KeeperFactory
 
 HEAD = ("楼栋", "单元", "房号", "用途", "面积", "面积来源", "业主", "证件号", "手机号")
 HEAD = (*HEAD, "投票人", "销售状态")
@@ -42,16 +41,7 @@ class Town:
 
     def keeper(self, role: str = "committee", region: Region | None = None) -> User:
         """Somebody of staff who looks after a place, by default 甲社区."""
-        user = StaffFactory()
-        Mandate.objects.create(
-            user=user,
-            role=role,
-            region=region or self.near,
-            begins_on=date(2026, 1, 1),
-            basis="任命文件",
-            granted_by=user,
-        )
-        return user
+        return KeeperFactory(place=region or self.near, place__role=role)
 
     def building(self, name: str = "3栋") -> Building:
         """A building of the own compound."""

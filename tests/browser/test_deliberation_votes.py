@@ -171,7 +171,7 @@ def test_staff_count_and_two_confirm(visit, demo_site):
         page.get_by_role("link", name="计票并公布初步结果").click()
         page.get_by_role("button", name="计票并公布初步结果").click()
         expect(page.get_by_text("法定表决须有两名计票人").first).to_be_visible()
-        page.get_by_label("第二名计票人").select_option(label="邻某")
+        page.get_by_label("第二名计票人").select_option(label="同某")
         page.get_by_role("button", name="计票并公布初步结果").click()
         expect(page.get_by_role("heading", name="结果", exact=True)).to_be_visible()
         pass_time(

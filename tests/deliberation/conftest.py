@@ -3,7 +3,10 @@
 import pytest
 
 from deliberation import triggers
-from tests.accounts.factories import StaffFactory, UserFactory
+from tests.accounts.factories import KeeperFactory, UserFactory
+
+from .boarding import community
+from .polling import place
 
 
 @pytest.fixture
@@ -14,14 +17,20 @@ def kept(db):
 
 @pytest.fixture
 def staff(db):
-    """Somebody who runs polls."""
-    return StaffFactory(display_name="经办甲")
+    """The committee of the place of polls."""
+    return KeeperFactory(display_name="经办甲", place=place())
 
 
 @pytest.fixture
 def colleague(db):
-    """A second person who runs polls."""
-    return StaffFactory(display_name="经办乙")
+    """A second person of the same committee."""
+    return KeeperFactory(display_name="经办乙", place=place())
+
+
+@pytest.fixture
+def neighbour(db):
+    """The committee of another community, with an account of staff."""
+    return KeeperFactory(display_name="邻某", place=community())
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from django.db.models import F
 from deliberation import triggers
 from deliberation.actions.casting import cast_ballot
 from deliberation.actions.papers import confirm_paper_ballot, enter_paper_ballot
+from deliberation.actions.proxies import register_proxy
 from deliberation.models import Casting, PaperBallot, Poll, Proxy, Result, Roll
 from tests.deliberation.polling import make_poll
 
@@ -90,6 +91,19 @@ def paper(poll, by, reading="approve", number=0, *, second=None, again=None):
         return found
     said = dict.fromkeys(items(poll), again or reading)
     return confirm_paper_ballot(user=second, paper_id=found.pk, readings=said)
+
+
+def mandated(poll, by, agent, number=1) -> Proxy:
+    """A written mandate that lets an agent vote for an entry as he likes."""
+    return register_proxy(
+        user=by,
+        poll_id=poll.pk,
+        entry_id=entry(poll, number).pk,
+        agent=agent,
+        opinions=dict.fromkeys(items(poll), ""),
+        expires_at=poll.closes_at,
+        reference="委 1",
+    )
 
 
 def ballots(poll: Poll) -> Counter:

@@ -16,7 +16,7 @@ from deliberation import triggers
 from deliberation.actions.counting import tally_poll
 from deliberation.models import Ballot, Casting, Poll
 from deliberation.rules.rolls import RollLine
-from tests.accounts.factories import StaffFactory, UserFactory
+from tests.accounts.factories import KeeperFactory, UserFactory
 
 from .polling import make_poll
 
@@ -52,8 +52,9 @@ def test_without_the_constraint_the_storm_doubles_ballots():
 
 @pytest.mark.usefixtures("kept")
 def test_a_storm_gives_each_unit_one_ballot():
-    staff, colleague = StaffFactory(), StaffFactory()
     world = storm.build(UNITS)
+    region = Poll.objects.get(pk=world.poll).region
+    staff, colleague = KeeperFactory.create_batch(2, place=region)
     verdict = storm.run(world, 1)
     check(verdict)
     assert verdict.acknowledged == UNITS

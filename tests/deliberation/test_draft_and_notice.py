@@ -16,7 +16,7 @@ from deliberation.actions.drafting import (
 )
 from deliberation.actions.rolls import prepare_roll
 from deliberation.actions.window import cancel_poll, extend_poll, void_poll
-from deliberation.exceptions import NotAllowed, NotReady
+from deliberation.exceptions import NotReady
 from deliberation.models import Poll
 from deliberation.rules.lifecycle import Phase
 
@@ -58,18 +58,6 @@ def test_a_draft_freezes_its_rule(staff):
     assert poll.row.key == "owners.ordinary@2020-05-28"
     assert poll.phase(timezone.now()) is Phase.DRAFT
     assert draft(staff).code > poll.code
-
-
-def test_only_staff_run_polls(lin, staff):
-    with pytest.raises(NotAllowed, match="经办人员"):
-        draft(lin)
-    poll = ready(staff)
-    for step in (notice_poll, record_legality_check, cancel_poll, void_poll):
-        words = {} if step is notice_poll else {
-            "note" if step is record_legality_check else "reason": "x"
-        }  # fmt: skip
-        with pytest.raises(NotAllowed):
-            step(user=lin, poll_id=poll.pk, **words)
 
 
 @pytest.mark.parametrize(

@@ -5,25 +5,24 @@ from django.contrib.auth.models import AnonymousUser
 
 from deliberation.actions.counting import tally_poll
 from deliberation.actions.objections import object_to_roll
-from deliberation.models import Ballot, Casting, Objection, Poll, RollEntry, Scan
-from deliberation.permissions import (
-    can_object_to_result,
-    can_object_to_roll,
-    can_run_polls,
+from deliberation.models import (
+    Ballot,
+    Casting,
+    Objection,
+    PaperBallot,
+    Poll,
+    Proxy,
+    RollEntry,
+    Scan,
 )
-from tests.accounts.factories import StaffFactory, UserFactory
+from deliberation.permissions import can_object_to_result, can_object_to_roll
+from tests.accounts.factories import UserFactory
 
-from .passing import cast, close, made, paper
+from .passing import cast, close, made, mandated, paper
 from .polling import lines
 
 pytestmark = pytest.mark.usefixtures("kept")
 NOBODY = AnonymousUser()
-
-
-def test_active_staff_run_polls(staff, lin):
-    assert can_run_polls(staff)
-    for other in (NOBODY, lin, StaffFactory(is_active=False)):
-        assert not can_run_polls(other)
 
 
 def test_a_verified_phone_objects_to_a_roll(stranger):
@@ -46,10 +45,10 @@ def test_voters_object_to_a_result(lin, staff, stranger):
 @pytest.mark.parametrize(
     ("stage", "public"), [("draft", False), ("noticed", True), ("closed", True)]
 )
-def test_a_poll_is_public_from_its_notice_on(staff, stranger, stage, public):
+def test_a_poll_is_public_from_its_notice_on(staff, neighbour, stranger, stage, public):
     poll = made(stage)
     assert list(Poll.objects.visible_to(staff)) == [poll]
-    for other in (NOBODY, stranger):
+    for other in (NOBODY, stranger, neighbour):
         assert Poll.objects.visible_to(other).exists() is public
 
 
@@ -64,23 +63,31 @@ def test_nobody_sees_how_others_voted(lin, chen, staff):
         assert not Ballot.objects.visible_to(other).exists()
 
 
-def test_the_roll_is_seen_by_staff_and_each_own_entry_by_its_owner(lin, chen, staff):
+def test_the_roll_is_seen_by_who_runs_the_poll_and_each_entry_by_its_owner(
+    lin, chen, staff, neighbour
+):
     made(roll=lines(lin, (lin, chen), None))
-    seen = {
-        who: RollEntry.objects.visible_to(who).count() for who in (staff, lin, chen)
-    }
-    assert seen == {staff: 3, lin: 2, chen: 1}
+    everybody = (staff, neighbour, lin, chen)
+    seen = {who: RollEntry.objects.visible_to(who).count() for who in everybody}
+    assert seen == {staff: 3, neighbour: 0, lin: 2, chen: 1}
     assert not RollEntry.objects.visible_to(NOBODY).exists()
 
 
-def test_papers_and_objections_have_their_doors(staff, lin, stranger):
-    poll = made(roll=lines(lin))
-    paper(poll, staff)
-    assert Scan.objects.visible_to(staff).count() == 1
+def test_papers_and_objections_have_their_doors(staff, neighbour, lin, stranger):
+    poll = made(roll=lines(lin, None))
+    found = paper(poll, staff)
+    proxy = mandated(poll, staff, stranger)
+    assert list(PaperBallot.objects.visible_to(staff)) == [found]
+    assert set(Scan.objects.visible_to(staff)) == {found.scan, proxy.scan}
+    assert list(Proxy.objects.visible_to(staff)) == [proxy]
+    assert list(Proxy.objects.visible_to(stranger)) == [proxy]
+    for other in (NOBODY, neighbour, lin):
+        assert not Proxy.objects.visible_to(other).exists()
     own = object_to_roll(user=lin, poll_id=made("roll_published").pk, text="少一户")
     assert list(Objection.objects.visible_to(lin)) == [own]
     assert list(Objection.objects.visible_to(staff)) == [own]
-    for other in (NOBODY, stranger):
+    for other in (NOBODY, stranger, neighbour):
+        assert not PaperBallot.objects.visible_to(other).exists()
         assert not Scan.objects.visible_to(other).exists()
         assert not Objection.objects.visible_to(other).exists()
 

@@ -178,7 +178,7 @@ def test_void_paper_is_no_participation(staff, colleague):
     assert persons["invalid"] == 1
 
 
-def test_the_served_who_stay_silent_follow_where_the_owners_say_so(staff):
+def test_the_served_who_stay_silent_follow_where_the_owners_say_so(staff, colleague):
     given = [RollLine(label=f"u{n}", area=100) for n in range(6)]
     poll = made(roll=given, follow_clause="议事规则第八条")
     poll.rule["terms"]["unreturned"] = "follow_majority"
@@ -186,7 +186,6 @@ def test_the_served_who_stay_silent_follow_where_the_owners_say_so(staff):
         poll.save(update_fields=["rule"])
     ids = list(poll.roll.entries.order_by("pk").values_list("pk", flat=True))
     record_deliveries(user=staff, poll_id=poll.pk, entry_ids=ids[:5], way="hand")
-    colleague = type(staff).objects.create(username="c2", is_staff=True)
     for number in range(2):
         paper(poll, staff, "approve", number, second=colleague)
     (result,) = tally_poll(user=staff, poll_id=close(poll).pk)
@@ -231,12 +230,14 @@ def statutory(staff, **more):
     )
 
 
-def test_a_statutory_vote_takes_two_tellers_and_two_signatures(staff, colleague, lin):
+def test_a_statutory_vote_takes_two_tellers_and_two_signatures(
+    staff, colleague, neighbour, lin
+):
     poll = statutory(staff)
     with pytest.raises(NotReady, match="两名计票人"):
         tally_poll(user=staff, poll_id=poll.pk)
-    for other in (staff, lin):
-        with pytest.raises(NotAllowed, match="另一名经办人员"):
+    for other in (staff, lin, neighbour):
+        with pytest.raises(NotAllowed, match="另一名有本地授权的经办人员"):
             tally_poll(user=staff, poll_id=poll.pk, second_teller=other)
     tally_poll(user=staff, poll_id=poll.pk, second_teller=colleague)
     with pytest.raises(NotReady, match="公示期满"):

@@ -31,8 +31,9 @@ def test_a_teller_sees_the_ballots_after_the_end_and_leaves_a_trace(lin, chen, s
     assert (logged.actor_id, logged.data["ballots"]) == (staff.pk, 2)
 
 
-def test_nobody_else_sees_them(lin):
+def test_nobody_else_sees_them(lin, neighbour):
     poll = close(made(roll=lines(lin)))
-    with pytest.raises(NotAllowed, match="经办人员"):
-        reveal_ballots(user=lin, poll_id=poll.pk, reason="好奇")
+    for other in (lin, neighbour):
+        with pytest.raises(NotAllowed, match="没有这里的授权"):
+            reveal_ballots(user=other, poll_id=poll.pk, reason="好奇")
     assert not Entry.objects.filter(event="ballots.revealed").exists()

@@ -78,6 +78,14 @@ def test_mandates_hold_for_the_place_its_parts_and_what_lies_in_it(
     assert (role in standing_of(stranger, above).roles) is up
 
 
+def test_who_keeps_a_part_does_not_host_the_whole(village, stranger):
+    town = board(Region.objects.get(pk=village.get_parent().pk))
+    mandate(stranger, "committee", village)
+    assert not standing_of(stranger, town).hosts
+    mandate(stranger, "grid_worker", village)
+    assert standing_of(stranger, town).belongs
+
+
 def test_a_mandate_that_has_run_out_opens_nothing(home, stranger):
     over = timezone.localdate() - timedelta(days=1)
     mandate(stranger, "committee", home.compound.region, ends_on=over)

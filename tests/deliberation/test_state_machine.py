@@ -31,9 +31,10 @@ from deliberation.exceptions import (
 )
 from deliberation.models import Ballot, PaperState
 from deliberation.rules.rolls import RollLine
-from tests.accounts.factories import StaffFactory, UserFactory
+from tests.accounts.factories import KeeperFactory, UserFactory
 
 from .passing import cast, close, entry, items, made, paper
+from .polling import place
 
 ENTRIES = range(4)
 # Entries 2 and 3 are one person's.
@@ -50,7 +51,7 @@ class Walk(RuleBasedStateMachine):
 
     @classmethod
     def setup_people(cls):
-        cls.staff = [StaffFactory(), StaffFactory()]
+        cls.staff = KeeperFactory.create_batch(2, place=place())
         cls.people = UserFactory.create_batch(len(PEOPLE))
 
     def __init__(self):

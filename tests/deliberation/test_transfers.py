@@ -121,18 +121,12 @@ def test_a_ballot_for_any_unit_of_the_seller_stands(staff, lin, chen, way):
     assert entry(poll, 1).person_key == f"u{lin.pk}"
 
 
-def test_units_of_one_person_still_agree_after_a_sale(staff, lin, chen):
+def test_units_of_one_person_still_agree_after_a_sale(staff, colleague, lin, chen):
     poll = made(roll=roll(lin, lin, chen))
-    paper(poll, staff, "against", 2, second=staff_two(staff))
+    paper(poll, staff, "against", 2, second=colleague)
     sell(poll, staff, 1, chen)
     with pytest.raises(PersonConflict):
         cast(poll, chen, "approve", 1)
-
-
-def staff_two(staff):
-    from tests.accounts.factories import StaffFactory
-
-    return StaffFactory()
 
 
 def test_the_appendix_is_a_chain_that_anybody_can_follow(staff, lin, chen, stranger):

@@ -18,7 +18,7 @@ from deliberation.models import (
     TopicPoll,
 )
 from deliberation.rules.rolls import RollLine
-from tests.accounts.factories import StaffFactory, UserFactory
+from tests.accounts.factories import KeeperFactory, UserFactory
 
 from . import boarding
 from .polling import DAY, enter, lines, make_poll, vote
@@ -192,7 +192,7 @@ def test_a_stranger_reads_everything_and_votes_nowhere(poll):
 def test_the_receipt_of_another_is_not_there(poll, lin):
     receipt = cast(enter(lin), address(poll, lin)).url
     assert enter(UserFactory()).get(receipt).status_code == 404
-    assert enter(StaffFactory()).get(receipt).status_code == 404
+    assert enter(KeeperFactory(place=poll.region)).get(receipt).status_code == 404
     assert Client().get(receipt).status_code == 302
 
 
@@ -247,7 +247,7 @@ def test_a_repeat_after_the_end_still_gives_the_receipt(poll, lin):
 
 
 def test_a_paper_shuts_the_form(poll, lin):
-    teller = StaffFactory()
+    teller = KeeperFactory(place=poll.region)
     entry = poll.roll.entries.get(voters__user=lin)
     scan = Scan.objects.create(
         reference="纸1", uploaded_at=timezone.now(), uploaded_by=teller
@@ -265,7 +265,7 @@ def test_a_paper_shuts_the_form(poll, lin):
 
 
 def test_an_agent_votes_as_the_mandate_says(poll, lin):
-    agent, staff = UserFactory(), StaffFactory()
+    agent, staff = UserFactory(), KeeperFactory(place=poll.region)
     entry, item = poll.roll.entries.get(voters__user=lin), poll.items.get()
     register_proxy(
         user=staff,

@@ -3,7 +3,6 @@
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
-from accounts.models import Mandate
 from deliberation.models import (
     AgendaItem,
     Body,
@@ -16,15 +15,14 @@ from deliberation.models import (
     TaskPhoto,
 )
 from rulebook import loader
-from tests.deliberation.boarding import board, community, compound, council, topic
+from tests.deliberation.boarding import board, compound, council, topic
 
 
 class Boards:
     """A compound with a topic in every stage; `words` writes each text."""
 
-    def __init__(self, people: dict, words) -> None:
+    def __init__(self, people: dict, words, region, elsewhere) -> None:
         self.people, self.words = people, words
-        region = community()
         owner = people["owner"]
         place = compound(owner, spare=9, region=region)
         place.name, place.address = words("江湾花园")[:60], words("江北路")[:120]
@@ -33,22 +31,14 @@ class Boards:
             place, procedure=words("议事规则"), contact=words("0752")[:120]
         )
         self.community = board(region, households=900, procedure=words("社区规则"))
-        Mandate.objects.create(
-            user=people["approver"],
-            role="committee",
-            region=region,
-            begins_on="2026-01-01",
-            basis=words("任命文件")[:200],
-            granted_by=people["chief"],
-        )
         self._topics()
         self._council()
         self._tasks()
-        self._elsewhere()
+        self._elsewhere(elsewhere)
 
-    def _elsewhere(self) -> None:
-        """A compound of another community, where nobody of the world belongs."""
-        far = board(compound(spare=9))
+    def _elsewhere(self, region) -> None:
+        """A compound of another community, where its committee alone belongs."""
+        far = board(compound(spare=9, region=region))
         for stage in ("seconding", "review", "done"):
             setattr(self, f"far_{stage}", topic(far, stage))
         self.far = far
@@ -90,7 +80,7 @@ class Boards:
             )
 
     def _tasks(self) -> None:
-        w, host = self.words, self.people["approver"]
+        w, host = self.words, self.people["committee"]
         told = {"owner": w("物业")[:60], "made_by": host, "made_at": timezone.now()}
         told |= {"title": w("装灯")[:80], "due_on": timezone.localdate()}
         self.task = Task.objects.create(topic=self.follow_up, **told)
@@ -153,7 +143,7 @@ class Boards:
             held_on=timezone.localdate(),
             conclusion="support",
             record=self.words("同意"),
-            recorded_by=self.people["approver"],
+            recorded_by=self.people["committee"],
         )
 
     def _post(self, body: str, **more) -> Post:

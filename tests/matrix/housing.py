@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from accounts.models import Mandate, Ownership, RosterUpload, UnitClaim
 from accounts.rosters import dump
-from regions.models import Building, Compound, Level, Region, Unit
+from regions.models import Building, Compound, Unit
 
 _numbers = count(1)  # worlds with other words stand side by side
 
@@ -15,15 +15,12 @@ _numbers = count(1)  # worlds with other words stand side by side
 class Homes:
     """Every text is written by `words`; people are those of the world."""
 
-    def __init__(self, words, people) -> None:
+    def __init__(self, words, people, place) -> None:
         w, number = words, next(_numbers)
         today = timezone.localdate()
-        self.place = Region.add_root(
-            code=f"W{number}",
-            name=w("城")[:60],
-            level=Level.VILLAGE,
-            full_name=w("城"),
-        )
+        place.name, place.full_name = w("江北社区")[:60], w("江北社区")[:240]
+        place.save()
+        self.place = place
         self.compound = Compound.objects.create(
             code=f"xq-world-{number}",
             name=w("江湾")[:60],

@@ -12,7 +12,7 @@ from tests.deliberation.polling import lines, make_poll, vote
 class Polls:
     """One poll in every stage that an address can be about."""
 
-    def __init__(self, people, words) -> None:
+    def __init__(self, people, words, region) -> None:
         texts = {
             "title": words("加装充电桩")[:120],
             "convener": words("居委会")[:120],
@@ -24,7 +24,9 @@ class Polls:
 
         def made(stage):
             roll = lines(people["owner"], None, None)
-            return make_poll(stage, roll, by=people["approver"], **texts)
+            return make_poll(
+                stage, roll, by=people["committee"], region=region, **texts
+            )
 
         self.draft = made("draft")
         self.noticed = made("noticed")
@@ -35,7 +37,7 @@ class Polls:
         self.counted = made("closed")
         for poll in (self.open, self.counted):
             vote(poll, "approve", "against")
-        tally_poll(user=people["approver"], poll_id=self.counted.pk)
+        tally_poll(user=people["committee"], poll_id=self.counted.pk)
         self.entry = self.open.roll.entries.get(voters__user=people["owner"])
         self.other_entry = self.open.roll.entries.exclude(pk=self.entry.pk).first()
         self.casting = self.entry.ballots.get().casting
@@ -43,7 +45,7 @@ class Polls:
 
     def _papers(self, people, words) -> None:
         """A paper once read, a mandate and an objection, of the open poll."""
-        staff, now = people["approver"], timezone.now()
+        staff, now = people["committee"], timezone.now()
         scan = Scan.objects.create(
             reference=words("纸一")[:120], uploaded_at=now, uploaded_by=staff
         )

@@ -29,6 +29,9 @@ LABELS = {
     "approver": "审批人员",
     "moderator": "审核员",
     "auditor": "审计员",
+    "committee": "本地村(居)委",
+    "neighbour": "别处村(居)委",
+    "keepers": "有授权的经办人员",
     "chief": "管理员",
 }
 HEAD = """# 网址和谁能用

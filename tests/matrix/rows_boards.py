@@ -1,7 +1,8 @@
 """What the pages of boards answer to whom.
 
-Everybody reads; the owner lives there, the approver is its committee, `other` and
-the rest of the staff are strangers who are told what would help them (409).
+Everybody reads; the owner lives there, the committee keeps the place. `other`, the
+committee next door and the rest of the staff are strangers who are told what would
+help them (409).
 """
 
 from tests.matrix.table import Row
@@ -12,20 +13,20 @@ STAGES = (
     "proposed seconding review publicity voting result follow_up done not_carried "
     "declined withdrawn"
 ).split()
-# The approver is the committee of the place; the chief may do everything there.
-HOSTS = "*:403 visitor:302 approver:200 chief:200"
+# The committee leads here; the chief may do everything there.
+HOSTS = "*:403 visitor:302 committee:200 chief:200"
 WORDS = {
     "title": "给3栋加一盏路灯",
     "body": "晚上看不见路。",
     "wanted": "加一盏灯。",
     "submission_key": "matrix",
 }
-HIDDEN_POST = "*:404 owner:409 approver:409 moderator:409 chief:409"
-HIDDEN = "*:404 owner:200 approver:200 moderator:200 chief:200"
+HIDDEN_POST = "*:404 owner:409 committee:409 moderator:409 chief:409"
+HIDDEN = "*:404 owner:200 committee:200 moderator:200 chief:200"
 KIND = "kind=topic.community_affairs"
 
 
-MODERATES = "*:403 visitor:302 approver:200 moderator:200 chief:200"
+MODERATES = "*:403 visitor:302 committee:200 moderator:200 chief:200"
 
 
 def then(codes: str, code: int) -> str:
@@ -64,7 +65,7 @@ ROWS = [
     ),
     *(topic("topic", stage, get=ALL, post=NO_POST) for stage in STAGES),
     topic(
-        "topic", "hidden", get="*:404 owner:200 approver:200 moderator:200 chief:200"
+        "topic", "hidden", get="*:404 owner:200 committee:200 moderator:200 chief:200"
     ),
     Row("deliberation:topic", "no such", "YT-1999-0001", get="*:404"),
     topic(
@@ -104,7 +105,7 @@ ROWS = [
             data={"body": "我同意。", "submission_key": "matrix"},
         )
         for stage, codes in (
-            ("review", "*:409 visitor:302 owner:302 approver:302 chief:302"),
+            ("review", "*:409 visitor:302 owner:302 committee:302 chief:302"),
             ("done", "*:409 visitor:302"),
         )
     ),

@@ -1,16 +1,17 @@
 """What the pages of councils, meetings and tasks answer to whom.
 
-The approver is the committee of the place, the drafter chairs its council.
+The committee keeps the place, the drafter chairs its council; the committee next door
+keeps the place called far.
 """
 
 from tests.matrix.rows_boards import ALL, HIDDEN_POST, HOSTS, NO_POST, then, topic
 from tests.matrix.table import Row
 
-CONVENES = "*:403 visitor:302 drafter:200 approver:200 chief:200"
+CONVENES = "*:403 visitor:302 drafter:200 committee:200 chief:200"
 DRAWN_UP = "*:404 drafter:200 chief:200"
-DONE_BY_HOSTS = "*:409 visitor:302 approver:302 chief:302"
-CHIEF = "*:403 visitor:302 chief:200"
-HIDDEN_LEAD = "*:404 owner:403 moderator:403 approver:200 chief:200"
+DONE_BY_HOSTS = "*:409 visitor:302 committee:302 chief:302"
+FAR = "*:403 visitor:302 neighbour:200 chief:200"
+HIDDEN_LEAD = "*:404 owner:403 moderator:403 committee:200 chief:200"
 WITH_REASON = {"reason": "搬走", "do": "cancel"}
 
 ROWS = [
@@ -76,7 +77,7 @@ ROWS = [
         "sent",
         "boards.meeting.pk",
         get=NO_POST,
-        post="*:409 visitor:302 drafter:302 approver:302 chief:302",
+        post="*:409 visitor:302 drafter:302 committee:302 chief:302",
         data=WITH_REASON,
     ),
     Row("deliberation:meeting_step", "no such step", "boards.meeting.pk", post="*:302"),
@@ -106,25 +107,25 @@ ROWS = [
         for stage in ("follow_up", "done")
     ),
     topic("rate", "voting", get=NO_POST, post="*:409 visitor:302"),
-    # Elsewhere nobody acts but the chief: neighbours and committee are those of here.
+    # Elsewhere its own committee acts, and nobody from here but the chief.
     topic("topic", "far_review", get=ALL),
     topic("second", "far_seconding", post="*:409 visitor:302"),
     topic(
         "posts",
         "far_review",
-        post="*:409 visitor:302 chief:302",
+        post="*:409 visitor:302 neighbour:302 chief:302",
         data={"body": "我同意。", "submission_key": "far"},
     ),
-    topic("lead", "far_review", get=CHIEF, post=then(CHIEF, 422)),
-    topic("topic_hide", "far_review", get=f"{CHIEF} moderator:200"),
-    topic("task_new", "far_done", get=CHIEF),
+    topic("lead", "far_review", get=FAR, post=then(FAR, 422)),
+    topic("topic_hide", "far_review", get=f"{FAR} moderator:200"),
+    topic("task_new", "far_done", get=FAR),
     topic("rate", "far_done", post="*:409 visitor:302", data={"score": "5"}),
     *(
-        Row(f"deliberation:{name}", "elsewhere", "boards.far.code", get=CHIEF)
+        Row(f"deliberation:{name}", "elsewhere", "boards.far.code", get=FAR)
         for name in ("board_edit", "body_new")
     ),
     *(
-        Row(f"deliberation:{name}", "elsewhere", "boards.far_body.pk", get=CHIEF)
+        Row(f"deliberation:{name}", "elsewhere", "boards.far_body.pk", get=FAR)
         for name in ("seat_new", "meeting_new")
     ),
     # A hidden topic: strangers meet nothing, those who see it are told why not.

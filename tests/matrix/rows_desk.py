@@ -6,7 +6,8 @@ without the role read why not, with status 403.
 
 from tests.matrix.table import Row
 
-STAFF = "outside:302 staff:200"
+# Committees are staff of their places; the legislative desk is not theirs.
+STAFF = "outside:302 staff:200 committee:403 neighbour:403"
 DRAFTERS = "outside:302 staff:403 drafter:200 chief:200"
 MANAGERS = "outside:302 staff:403 drafter:200 approver:200 chief:200"
 APPROVERS = "outside:302 staff:403 approver:200 chief:200"

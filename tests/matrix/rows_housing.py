@@ -1,8 +1,7 @@
 """Homes, mandates and rosters: what they answer to whom.
 
-Staff without a mandate read why with status 403. The approver keeps another place
-(tests/matrix/boards.py): the objects here are not there for them. Those who keep the
-compound itself are in tests/accounts/test_housing_desk.py.
+Staff without a mandate read why with status 403. The committee keeps the compound; for
+the committee of another community the objects here are not there.
 """
 
 from tests.matrix.table import Row
@@ -10,8 +9,8 @@ from tests.matrix.table import Row
 ALL = "*:200"
 SIGNED_IN = "*:200 visitor:302"
 MINE = "*:404 visitor:302 owner:200"
-ANY_KEEPER = "outside:302 staff:403 approver:200 chief:200"
-KEEPERS = "outside:302 staff:403 approver:404 chief:200"
+ANY_KEEPER = "outside:302 staff:403 keepers:200"
+KEEPERS = "outside:302 staff:403 keepers:200 neighbour:404"
 CODE = "homes.compound.code"
 CLAIM, ROSTER, MANDATE = "homes.claim.pk", "homes.roster.pk", "homes.mandate.pk"
 

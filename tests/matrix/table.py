@@ -11,12 +11,15 @@ ROLES = (
     "approver",
     "moderator",
     "auditor",
+    "committee",
+    "neighbour",
     "chief",
 )
 GROUPS = {
     "*": ROLES,
     "citizens": ("weak", "owner", "other"),
-    "staff": ("drafter", "approver", "moderator", "auditor", "chief"),
+    "staff": ROLES[4:],
+    "keepers": ("committee", "neighbour", "chief"),
     "people": ROLES[1:],
     "outside": ("visitor", "weak", "owner", "other"),
 }

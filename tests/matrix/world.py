@@ -21,13 +21,14 @@ from consultations.workflow import ensure_workflow
 from notifications.models import Notice
 from regions.models import Region
 from search.models import SavedSearch
-from tests.accounts.factories import StaffFactory, UserFactory
+from tests.accounts.factories import KeeperFactory, StaffFactory, UserFactory
 from tests.consultations.factories import (
     CommentFactory,
     ConsultationFactory,
     ReplyFactory,
     VersionFactory,
 )
+from tests.deliberation.boarding import community
 from tests.matrix.boards import Boards
 from tests.matrix.digests import Digests
 from tests.matrix.housing import Homes
@@ -48,14 +49,15 @@ class World:
         ensure_workflow()
         self.section = ensure_site()
         self.region = Region.objects.first()
+        self.here, self.elsewhere = community(), community()
         self.people = self._people()
         self._consultations()
         self._comments()
         self._replies()
         self._desk()
-        self.homes = Homes(words, self.people)
-        self.polls = Polls(self.people, words)
-        self.boards = Boards(self.people, words)
+        self.homes = Homes(words, self.people, self.here)
+        self.polls = Polls(self.people, words, self.here)
+        self.boards = Boards(self.people, words, self.here, self.elsewhere)
         self.digests = Digests(self.open, self.published, self.people, words)
 
     def _people(self) -> dict[str, User | None]:
@@ -78,8 +80,15 @@ class World:
                 name: StaffFactory(roles=[role], **named)
                 for name, role in roles.items()
             },
+            "committee": self._keeper(self.here, named),
+            "neighbour": self._keeper(self.elsewhere, named),
             "chief": User.objects.create_superuser(uuid.uuid4().hex, **named),
         }
+
+    def _keeper(self, place: Region, named: dict) -> User:
+        """The committee of a community; its mandate is the only thing it has."""
+        basis = self.words("任命文件")[:200]
+        return KeeperFactory(place=place, place__basis=basis, **named)
 
     def _consultations(self) -> None:
         project = {

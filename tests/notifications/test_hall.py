@@ -16,7 +16,7 @@ from deliberation.rules.rolls import RollLine
 from notifications.models import Kind, Notice
 from notifications.wording import wording
 from regions.models import Unit
-from tests.accounts.factories import StaffFactory, UserFactory
+from tests.accounts.factories import KeeperFactory, UserFactory
 from tests.deliberation import boarding, passing
 
 from .conftest import told
@@ -72,8 +72,9 @@ def test_everybody_on_the_roll_is_told_once(event, kind):
 
 
 def test_extending_and_cancelling_tell_the_roll():
-    owner, staff = UserFactory(), StaffFactory()
+    owner = UserFactory()
     poll = passing.made("open", shared_home(owner))
+    staff = KeeperFactory(place=poll.region)
     later = poll.closes_at + timedelta(days=1)
     extend_poll(user=staff, poll_id=poll.pk, closes_at=later, reason="参与不足")
     cancel_poll(user=staff, poll_id=poll.pk, reason="方案有误")
@@ -85,8 +86,9 @@ def test_extending_and_cancelling_tell_the_roll():
 
 
 def test_the_author_of_a_hidden_topic_is_told_and_led_to_the_reason(client):
-    author, staff = UserFactory(), StaffFactory(is_superuser=True)
+    author = UserFactory()
     board = boarding.board(boarding.compound(author))
+    staff = KeeperFactory(place=board.root)
     topic = boarding.topic(board, proposer=author)
     hide_topic(topic_id=topic.pk, by=staff, reason="spam")
     assert notices_of(author) == [Kind.SAID_HIDDEN]
@@ -97,8 +99,9 @@ def test_the_author_of_a_hidden_topic_is_told_and_led_to_the_reason(client):
     assert client.get(answer.url).status_code == 200
 
 
-def claim_of(user) -> UnitClaim:
-    unit = Unit.objects.get(building__compound=boarding.compound(spare=1))
+def claim_of(user, place) -> UnitClaim:
+    compound = boarding.compound(spare=1, region=place)
+    unit = Unit.objects.get(building__compound=compound)
     return UnitClaim.objects.create(
         user=user, unit=unit, name="林某", evidence_sha256="0" * 64
     )
@@ -106,9 +109,11 @@ def claim_of(user) -> UnitClaim:
 
 def test_a_decided_claim_is_told_to_the_claimant():
     refused, confirmed = UserFactory(), UserFactory()
-    staff = StaffFactory(is_superuser=True)
-    refuse_claim(claim_id=claim_of(refused).pk, by=staff, reason="证明材料看不清")
-    confirm_claim(claim_id=claim_of(confirmed).pk, by=staff, is_name_checked=True)
+    place = boarding.community()
+    one, other = claim_of(refused, place), claim_of(confirmed, place)
+    staff = KeeperFactory(place=place)
+    refuse_claim(claim_id=one.pk, by=staff, reason="证明材料看不清")
+    confirm_claim(claim_id=other.pk, by=staff, is_name_checked=True)
     assert notices_of(refused) == notices_of(confirmed) == [Kind.CLAIM_DECIDED]
     assert "没有通过" in words(refused)
     assert "已经确认" in words(confirmed)

@@ -193,6 +193,7 @@ def proxy_revoke(request, pk):
     """Take a mandate back."""
     rows = Proxy.objects.visible_to(request.user).select_related("poll")
     found = get_object_or_404(rows, pk=pk)
+    get_poll(request, found.poll.code)  # an agent of elsewhere sees his own, too
     try:
         mandates.revoke_proxy(user=request.user, proxy_id=pk)
         messages.success(request, _("委托已撤销；已经代投的票继续有效。"))

@@ -5,10 +5,10 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from accounts.models import compounds_kept_by
 from common import clock
 from common.errors import DomainError
 from common.pagination import page as page_by_key
-from regions.models import Compound
 from rulebook import loader, words
 
 from ...actions.drafting import draft_poll, notice_refusals, revise_draft
@@ -26,10 +26,10 @@ DEFAULT_RATE = 50
 
 @staff_page
 def poll_list(request):
-    """List all polls, the youngest first."""
+    """List the polls of one's places, the youngest first."""
     at = clock.db_now()
     found = page_by_key(
-        queries.public(request.user),
+        queries.run_by(request.user),
         order=("-id",),
         after=request.GET.get("after"),
         size=30,
@@ -104,7 +104,8 @@ def draft(request):
     form = DraftForm(
         request.POST or None,
         row=row,
-        compounds=Compound.objects.visible_to(request.user).select_related("region"),
+        user=request.user,
+        compounds=compounds_kept_by(request.user).select_related("region"),
         initial=first_window(row, on),
         questions=_typed_questions(request),
     )

@@ -40,7 +40,7 @@ def roll(request, code):
     lines = list(roll_lines(compound)) if compound else []
     context = {
         **queries.card(found, clock.db_now()),
-        "compounds": Compound.objects.visible_to(request.user).order_by("code"),
+        "compounds": _compounds(request, found).order_by("code"),
         "compound": compound,
         "buildings": _buildings(lines),
         "totals": _totals(lines),
@@ -54,10 +54,15 @@ def roll(request, code):
     return render(request, "deliberation/desk/roll.html", context, status=status)
 
 
+def _compounds(request, found):
+    """The compounds within the place of the poll: its roll comes from nowhere else."""
+    return Compound.objects.visible_to(request.user).within(found.region)
+
+
 def _compound(request, found) -> Compound | None:
     """The chosen compound; without a choice the one in the place of the poll."""
     code = request.GET.get("compound", "")
-    rows = Compound.objects.visible_to(request.user)
+    rows = _compounds(request, found)
     if code:
         return rows.filter(code=code).first()
     here = list(rows.filter(region_id=found.region_id)[:2])

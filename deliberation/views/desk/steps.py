@@ -27,8 +27,8 @@ class Step:
     lead: object
     verb: Callable
     form: type = forms.NothingForm
-    # Whether the form asks who it is that takes the step.
-    asks_user: bool = False
+    # Whether the form offers other people of the place: it is told who asks, and where.
+    offers_people: bool = False
 
 
 # Steps with a page of their own.
@@ -110,7 +110,7 @@ STEPS = {
         gettext_lazy("每次表决只计一次，结果马上公布，进入异议期。"),
         counting.tally_poll,
         forms.TallyForm,
-        asks_user=True,
+        offers_people=True,
     ),
     "certify": Step(
         gettext_lazy("确认结果"),
@@ -151,7 +151,9 @@ def step(request, code, name):
     chosen = STEPS.get(name)
     if chosen is None:
         raise Http404
-    asked = {"user": request.user} if chosen.asks_user else {}
+    asked = {}
+    if chosen.offers_people:
+        asked = {"user": request.user, "place": found.region}
     sent = request.POST if request.method == "POST" else None
     form, refusals = chosen.form(sent, **asked), []
     if sent is not None and form.is_valid():

@@ -1,7 +1,7 @@
 """People, the codes that let them in, what they own and are entrusted with."""
 
 from .code import PhoneCode
-from .mandate import Mandate, MandateRole, compounds_kept_by
+from .mandate import Mandate, MandateRole, compounds_kept_by, regions_kept_by
 from .owner import (
     ClaimState,
     Origin,
@@ -28,4 +28,5 @@ __all__ = [
     "User",
     "compounds_kept_by",
     "generated_username",
+    "regions_kept_by",
 ]

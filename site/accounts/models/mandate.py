@@ -189,6 +189,20 @@ def compounds_kept_by(user):
 
     Those within a mandate of a committee, town, county or city; all for a superuser.
     """
-    if user.is_authenticated and user.is_active and user.is_superuser:
+    if _is_chief(user):
         return Compound.objects.all()
     return Compound.objects.filter(region__in=Region.objects.filter(_below(user)))
+
+
+def regions_kept_by(user):
+    """Places within the mandates by which a user looks after places; all for a chief.
+
+    A committee, town, county or city keeps its own place and all that lies below it.
+    """
+    if _is_chief(user):
+        return Region.objects.all()
+    return Region.objects.filter(_below(user))
+
+
+def _is_chief(user) -> bool:
+    return user.is_authenticated and user.is_active and user.is_superuser

@@ -52,8 +52,13 @@ STAFF = (
     StaffAccount("moderator2", "审某复核", "moderator", "申诉复核员（演示）"),
     StaffAccount("auditor", "计某", "auditor", "审计员（演示）"),
     StaffAccount("committee", "居某", "community", "居委会工作人员（演示）"),
+    StaffAccount(
+        "colleague", "同某", "community", "同一个居委会的另一人，复核、计票（演示）"
+    ),
     StaffAccount("committee2", "邻某", "community", "另一个居委会的工作人员（演示）"),
-    StaffAccount("street", "街某", "community", "街道办事处工作人员（演示）"),
+    StaffAccount(
+        "street", "街某", "community", "街道办事处工作人员，各居委会的上级（演示）"
+    ),
 )
 
 

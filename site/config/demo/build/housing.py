@@ -21,6 +21,8 @@ SEED = 2026
 SINCE = timedelta(days=730)
 TERM = timedelta(days=3 * 365)
 COUNCIL, PIONEERS = 5, 2
+# Who sits in the committees, which keep the communities by turns.
+COMMITTEES = (("committee", "colleague"), ("committee2",))
 
 
 def ensure(
@@ -33,11 +35,11 @@ def ensure(
     wanted = housing.compounds(*counts)
     known = set(Compound.objects.values_list("code", flat=True))
     missing = [one for one in wanted if one.code not in known]
-    if not missing:
-        return
-    say(f"{len(missing)} 个小区的房屋、业主和授权")
-    load_regions(housing.grids())
+    if missing:
+        say(f"{len(missing)} 个小区的房屋、业主和授权")
+        load_regions(housing.grids())
     with transaction.atomic():
+        # On a site of before, too: who came to a committee since is entrusted now.
         offices = _offices(staff)
         crowds = _crowds(len(wanted), citizens)
         for one in missing:
@@ -75,11 +77,13 @@ def _offices(staff: dict[str, User]) -> dict[str, User]:
         record("mandate.granted", actor=street, target=first)
     keepers = {}
     for number, code in enumerate(housing.COMMUNITIES):
-        keeper = staff["committee2" if number % 2 else "committee"]
+        members = [staff[name] for name in COMMITTEES[number % len(COMMITTEES)]]
         place = Region.objects.get(code=code)
-        if not keeper.mandates.in_force().filter(region=place).exists():
-            _grant(street, keeper, authority.COMMITTEE, place, "居委会换届选举结果公告")
-        keepers[code] = keeper
+        for one in members:
+            if not one.mandates.in_force().filter(region=place).exists():
+                basis = "居委会换届选举结果公告"
+                _grant(street, one, authority.COMMITTEE, place, basis)
+        keepers[code] = members[0]
     return keepers
 
 

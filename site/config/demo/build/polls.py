@@ -33,6 +33,7 @@ from deliberation.models import (
     RollEntry,
     Scan,
 )
+from deliberation.permissions import can_run_poll
 from deliberation.rules.receipts import ALPHABET, LENGTH
 from deliberation.rules.rolls import RollLine
 from regions.models import Compound
@@ -47,7 +48,16 @@ DAY = timedelta(days=1)
 LEAD = 17
 NINE = {"hour": 9, "minute": 0, "second": 0, "microsecond": 0}
 DESIGNATION = "惠住建（演示）〔2026〕1 号"
-TELLERS = ("committee", "committee2", "street")
+# Whoever of these has a mandate for a place runs its polls, in this order.
+TELLERS = ("committee", "colleague", "committee2", "street")
+
+
+@dataclass(frozen=True)
+class Tellers:
+    """Two people with a mandate for the place: who hosts, and who looks again."""
+
+    first: User
+    second: User
 
 
 @dataclass(frozen=True)
@@ -55,8 +65,7 @@ class Box:
     """A box of paper ballots, and the two who read them."""
 
     scan: Scan
-    first: User
-    second: User
+    tellers: Tellers
 
 
 def ensure(staff: dict[str, User], say: Callable[[str], None]) -> None:
@@ -71,19 +80,25 @@ def ensure(staff: dict[str, User], say: Callable[[str], None]) -> None:
     for number, one in enumerate(wanted):
         if one in missing:
             with transaction.atomic():
-                _make(one, compounds[number % len(compounds)], staff)
+                compound = compounds[number % len(compounds)]
+                _make(one, compound, _tellers(compound, staff))
 
 
-def _make(one: DemoPoll, compound: Compound, staff: dict[str, User]) -> None:
-    host, now = staff["committee"], db_now()
-    poll = _announced(one, compound, host, now)
+def _tellers(compound: Compound, staff: dict[str, User]) -> Tellers:
+    held = [staff[n] for n in TELLERS if can_run_poll(staff[n], compound.region)]
+    return Tellers(*held[:2])
+
+
+def _make(one: DemoPoll, compound: Compound, tellers: Tellers) -> None:
+    now = db_now()
+    poll = _announced(one, compound, tellers.first, now)
     with triggers.suspended():
         _shift(poll, (one.opens - LEAD) * DAY)
         poll = Poll.objects.select_related("roll").get(pk=poll.pk)
-        _vote(one, poll, staff, now)
+        _vote(one, poll, tellers, now)
         if one.ending == "extended":
-            _extend(poll, host, now)
-    _ENDINGS[one.ending](poll, staff)
+            _extend(poll, tellers.first, now)
+    _ENDINGS[one.ending](poll, tellers)
 
 
 def _announced(one: DemoPoll, compound: Compound, host: User, now: datetime) -> Poll:
@@ -134,7 +149,7 @@ def _shift(poll: Poll, by: timedelta) -> None:
     )
 
 
-def _vote(one: DemoPoll, poll: Poll, staff: dict[str, User], now: datetime) -> None:
+def _vote(one: DemoPoll, poll: Poll, tellers: Tellers, now: datetime) -> None:
     """Write the ballots: online where an owner has an account, else on paper."""
     rng = random.Random(f"{SEED}:{one.title}")
     people: dict[str, list[RollEntry]] = defaultdict(list)
@@ -149,16 +164,17 @@ def _vote(one: DemoPoll, poll: Poll, staff: dict[str, User], now: datetime) -> N
         if not waiting & {v.user_id for entry in mine for v in entry.voters.all()}
     ]
     end = min(now, poll.closes_at)
-    first, second = staff["committee"], staff["committee2"]
     scan = Scan.objects.create(
-        reference=f"{poll.code} 票箱（演示）", uploaded_at=now, uploaded_by=first
+        reference=f"{poll.code} 票箱（演示）",
+        uploaded_at=now,
+        uploaded_by=tellers.first,
     )
     said = choices(one, areas, rng)
     acts = [
         (_casting(poll, people[key], choice, rng, end), people[key], choice)
         for key, choice in said.items()
     ]
-    _write(poll, acts, Box(scan, first, second))
+    _write(poll, acts, Box(scan, tellers))
 
 
 def _story() -> set[int]:
@@ -232,9 +248,9 @@ def _paper(act: Casting, entry: RollEntry, readings: dict, box: Box) -> PaperBal
         received_at=act.cast_at,
         state="counted",
         first=readings,
-        first_by=box.first,
+        first_by=box.tellers.first,
         second=readings,
-        second_by=box.second,
+        second_by=box.tellers.second,
         casting=act,
     )
 
@@ -253,42 +269,44 @@ def _extend(poll: Poll, host: User, now: datetime) -> None:
     record("poll.extended", actor=host, target=poll, data={"code": poll.code})
 
 
-def _tallied(poll: Poll, staff: dict[str, User]) -> None:
-    first, second, _third = (staff[name] for name in TELLERS)
-    counting.tally_poll(user=first, poll_id=poll.pk, second_teller=second)
+def _tallied(poll: Poll, tellers: Tellers) -> None:
+    counting.tally_poll(
+        user=tellers.first, poll_id=poll.pk, second_teller=tellers.second
+    )
 
 
-def _certified(poll: Poll, staff: dict[str, User]) -> None:
+def _certified(poll: Poll, tellers: Tellers) -> None:
     """Count a day after the end and confirm after the days of objection."""
-    _tallied(poll, staff)
+    _tallied(poll, tellers)
     with triggers.suspended():
         back = db_now() - poll.closes_at - DAY
         Result.objects.filter(item__poll=poll).update(
             tallied_at=F("tallied_at") - back,
             objection_until=F("objection_until") - back,
         )
-    for name in TELLERS[1:] if poll.legal_effect == "statutory" else TELLERS[1:2]:
-        counting.certify_result(user=staff[name], poll_id=poll.pk)
+    counting.certify_result(user=tellers.first, poll_id=poll.pk)
+    if poll.legal_effect == "statutory":
+        counting.certify_result(user=tellers.second, poll_id=poll.pk)
     with triggers.suspended():
         Result.objects.filter(item__poll=poll).update(
             certified_at=F("objection_until") + DAY
         )
 
 
-def _carried_out(poll: Poll, staff: dict[str, User]) -> None:
-    _certified(poll, staff)
+def _carried_out(poll: Poll, tellers: Tellers) -> None:
+    _certified(poll, tellers)
     steps = (
         ("executing", "物业公司负责，六周内换完。"),
         ("disclosed", "十二个单元的门禁已全部更换，公共收益支出已公布。"),
     )
     for name, note in steps:
         counting.record_milestone(
-            user=staff["committee"], poll_id=poll.pk, name=name, note=note
+            user=tellers.first, poll_id=poll.pk, name=name, note=note
         )
 
 
-def _objected(poll: Poll, staff: dict[str, User]) -> None:
-    _tallied(poll, staff)
+def _objected(poll: Poll, tellers: Tellers) -> None:
+    _tallied(poll, tellers)
     owner = User.objects.filter(pk__in=poll.roll.entries.values("voters__user")).first()
     if owner is not None:
         objections.object_to_result(
@@ -298,19 +316,19 @@ def _objected(poll: Poll, staff: dict[str, User]) -> None:
         )
 
 
-def _cancelled(poll: Poll, staff: dict[str, User]) -> None:
+def _cancelled(poll: Poll, tellers: Tellers) -> None:
     window.cancel_poll(
-        user=staff["committee"],
+        user=tellers.first,
         poll_id=poll.pk,
         reason="屋顶荷载没有经过设计单位核算，方案撤回，核算后重新提出。",
     )
 
 
-def _left_open(poll: Poll, staff: dict[str, User]) -> None:
+def _left_open(poll: Poll, tellers: Tellers) -> None:
     """Nothing more happens to a poll that is still open."""
 
 
-_ENDINGS: dict[str, Callable[[Poll, dict[str, User]], None]] = {
+_ENDINGS: dict[str, Callable[[Poll, Tellers], None]] = {
     "open": _left_open,
     "extended": _left_open,
     "certified": _certified,
