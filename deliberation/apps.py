@@ -9,7 +9,10 @@ class DeliberationConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts import data
+        from common import periodic
 
+        from .actions.way import close_lapsed
         from .own_data import collect
 
         data.register("deliberation", collect)
+        periodic.register("secondings", seconds=60, work=close_lapsed)

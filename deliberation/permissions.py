@@ -4,6 +4,7 @@ from django.db.models import QuerySet
 
 from accounts.models import IdentityTier, regions_kept_by
 from accounts.permissions import has_mandate, keeps_places
+from accounts.roles import Role, has_role
 from accounts.rules.authority import KEEPERS
 from accounts.tiers import at_least
 from regions.models import Compound, Region
@@ -40,6 +41,11 @@ def can_object_to_result(user, poll) -> bool:
     if not user.is_authenticated or not user.is_active:
         return False
     return bool(poll.roll.entries.of(user).exists())
+
+
+def can_review_appeals(user) -> bool:
+    """Moderators, and staff who look after a place; of which, the queue tells."""
+    return _is_at_work(user) and (has_role(user, Role.MODERATOR) or keeps_places(user))
 
 
 def _is_at_work(user) -> bool:

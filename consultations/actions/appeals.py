@@ -69,14 +69,9 @@ def decide_appeal(*, appeal_id: int, moderator, outcome: str, answer: str) -> Ap
     if appeal.first_moderator_id == moderator.pk:
         raise NotAllowed(_("申诉须由另一位审核员处理。"))
     comment = _hold(appeal)
-    decided = Appeal.objects.open().filter(pk=appeal_id)
-    changes = {
-        "outcome": outcome,
-        "answer": answer.strip(),
-        "decided_by": moderator,
-        "decided_at": clock.db_now(),
-    }
-    if not decided.update(**changes):
+    told = {"outcome": outcome, "answer": answer.strip()}
+    at = clock.db_now()
+    if not Appeal.objects.settle(appeal_id, by=moderator, at=at, **told):
         raise NotAllowed(_("这件申诉已由他人处理。"))
     if outcome == Appeal.Outcome.REVERSED:
         _bring_back(comment, moderator)

@@ -2,9 +2,12 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
+
+from common.appeals import AppealBase, goes_to_another, is_answered
+from common.appeals import AppealQuerySet as AppealRows
 
 from .comment import Comment
 
@@ -89,7 +92,7 @@ class ModerationDecision(models.Model):
         return f"{self.comment_id}: {self.act}"
 
 
-class AppealQuerySet(models.QuerySet):
+class AppealQuerySet(AppealRows):
     def visible_to(self, user):
         """Staff see all, givers those about their own comments."""
         if user.is_authenticated and user.is_staff:
@@ -97,12 +100,8 @@ class AppealQuerySet(models.QuerySet):
         own = Q(decision__comment__author=user)
         return self.filter(own) if user.is_authenticated else self.none()
 
-    def open(self):
-        """Those that wait for an answer."""
-        return self.filter(outcome="")
 
-
-class Appeal(models.Model):
+class Appeal(AppealBase):
     """A giver's objection to a hiding; decided by another moderator."""
 
     class Outcome(models.TextChoices):
@@ -112,34 +111,14 @@ class Appeal(models.Model):
     decision = models.OneToOneField(
         ModerationDecision, models.PROTECT, related_name="appeal"
     )
-    grounds = models.TextField(_("申诉理由"))
-    made_at = models.DateTimeField(db_default=Now())
-    first_moderator = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+"
-    )
     outcome = models.CharField(max_length=10, choices=Outcome.choices, blank=True)
-    answer = models.TextField(_("答复"), blank=True)
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
-    )
-    decided_at = models.DateTimeField(null=True)
 
     objects = AppealQuerySet.as_manager()
 
-    class Meta:
-        verbose_name = verbose_name_plural = _("申诉")
-        ordering = ["made_at"]
+    class Meta(AppealBase.Meta):
         constraints = [
-            models.CheckConstraint(
-                condition=Q(outcome="", decided_by__isnull=True, answer="")
-                | (~Q(outcome="") & Q(decided_by__isnull=False) & ~Q(answer="")),
-                name="decided_appeal_is_answered",
-            ),
-            models.CheckConstraint(
-                condition=Q(decided_by__isnull=True)
-                | ~Q(decided_by=F("first_moderator")),
-                name="appeal_goes_to_another_moderator",
-            ),
+            is_answered("decided_appeal_is_answered"),
+            goes_to_another("appeal_goes_to_another_moderator"),
         ]
 
     def __str__(self):

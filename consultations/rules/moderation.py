@@ -1,47 +1,28 @@
 """What a moderator may decide, where it leads, and on which rule it rests."""
 
-from dataclasses import dataclass
+from rulebook import moderation as common
+from rulebook.moderation import APPEAL_BASIS, Basis
+
+__all__ = [
+    "APPEAL_BASIS",
+    "BASES",
+    "BULK_LIMIT",
+    "Basis",
+    "event_name",
+    "may_decide",
+    "missing_for_hiding",
+    "target_state",
+]
 
 PENDING, PUBLISHED, ACCEPTED, HIDDEN = "pending", "published", "accepted", "hidden"
 PUBLISH, ACCEPT, HIDE = "publish", "accept", "hide"
 
 BULK_LIMIT = 500
-_SERVICES = "互联网信息服务管理办法"
-_PRIVACY = "中华人民共和国个人信息保护法"
-_HOUSE = "本平台意见征集规则"
-
-
-@dataclass(frozen=True)
-class Basis:
-    """The rule on which a reason for hiding rests.
-
-    `is_verified` says whether somebody has read the article in the official text.
-    """
-
-    source: str
-    article: str
-    gist: str
-    is_verified: bool = False
-
-    def __str__(self) -> str:
-        return f"《{self.source}》{self.article}"
-
-
 # Keys are the values of `models.HideReason`.
-BASES = {
-    "illegal": Basis(_SERVICES, "第十五条", "不得发布法律、行政法规禁止的内容"),
-    "insult": Basis(_SERVICES, "第十五条第（八）项", "不得侮辱或者诽谤他人"),
-    "privacy": Basis(
-        _PRIVACY, "第二十五条", "未经个人单独同意，不得公开其个人信息", is_verified=True
-    ),
-    "spam": Basis(_HOUSE, "第一项", "不发布广告，不重复提交相同内容", is_verified=True),
-    "unrelated": Basis(
-        _HOUSE, "第二项", "意见应当与本次征集的草案有关", is_verified=True
-    ),
-    "other": Basis(_HOUSE, "第三项", "其他情形须逐条写明原因", is_verified=True),
-}
-APPEAL_BASIS = Basis(
-    "互联网跟帖评论服务管理规定", "第十三条", "对处理有异议的，有权提出申诉"
+BASES = common.house_bases(
+    "本平台意见征集规则",
+    "不发布广告，不重复提交相同内容",
+    "意见应当与本次征集的草案有关",
 )
 
 # From which states each act may start. Publishing what is already public confirms it,
@@ -86,8 +67,4 @@ def event_name(from_state: str, to_state: str) -> str:
 
 def missing_for_hiding(reason: str, explanation: str) -> str:
     """Say in Chinese what a hiding lacks; empty when it is complete."""
-    if reason not in BASES:
-        return "请选择不予公开的原因。"
-    if reason == "other" and not explanation.strip():
-        return "原因为“其他”时，须写明具体原因。"
-    return ""
+    return common.missing_for_hiding(BASES, reason, explanation, "不予公开")

@@ -1,6 +1,6 @@
 """Speaking about a topic, and hiding what breaks a rule."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -10,7 +10,7 @@ from common import clock
 from common.text import clean_plain
 
 from ..exceptions import NotReady, SubmissionConflict
-from ..models import Board, Hiding, Post, Topic
+from ..models import Board, Hiding, HidingAppeal, Post, Topic
 from ..queries import mandates
 from ..rules import moderation, standing
 from .way import held, held_open, obey
@@ -90,14 +90,24 @@ def hide_post(*, post_id: int, by, reason: str, explanation: str = "") -> Hiding
 
 @transaction.atomic
 def show_again(*, hiding_id: int, by) -> Hiding:
-    """Take a hiding back; doing it twice changes nothing. Raises NotAllowed."""
+    """Take a hiding back; doing it twice changes nothing.
+
+    Raises NotAllowed, and NotReady while the author's appeal waits for an answer.
+    """
     found = Hiding.objects.select_related("post").get(pk=hiding_id)
     topic = held(found.topic_id or found.post.topic_id)
     _may_moderate(by, topic.board)
     hiding = Hiding.objects.select_for_update(of=["self"]).get(pk=hiding_id)
     if hiding.undone_at is not None:
         return hiding
-    hiding.undone_at, hiding.undone_by = clock.db_now(), by
+    if HidingAppeal.objects.open().filter(hiding=hiding).exists():
+        raise NotReady(_("作者已经申诉，请由另一位人员在申诉里答复。"))
+    return bring_back(hiding, topic, by, clock.db_now())
+
+
+def bring_back(hiding: Hiding, topic: Topic, by, at: datetime) -> Hiding:
+    """Show again what a held decision hid in a held topic."""
+    hiding.undone_at, hiding.undone_by = at, by
     hiding.save(update_fields=["undone_at", "undone_by"])
     target = hiding.post or topic
     target.hidden_at = None

@@ -1,6 +1,8 @@
 """落实: tasks with owners and dates, photos, and what residents think of it."""
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -12,10 +14,11 @@ from common.text import clean_plain
 from common.uploads import Upload
 
 from ..exceptions import NotReady
-from ..models import Rating, Stage, Task, TaskPhoto, Topic
+from ..models import Rating, Reopening, Stage, Task, TaskPhoto, Topic
 from ..queries import mandates
-from ..rules import standing
-from .way import held, held_open, obey
+from ..rules import house, standing
+from ..rules import topics as rules
+from .way import go, held, held_open, obey
 
 PHOTOS_A_TASK = 9
 SCORES = range(1, 6)
@@ -60,8 +63,13 @@ def finish_task(*, task_id: int, by, report: str) -> Task:
 
 
 @transaction.atomic
-def add_photo(*, task_id: int, by, upload: Upload, caption: str) -> TaskPhoto:
-    """Show how far a task has come. Raises NotAllowed, NotReady after nine photos."""
+def add_photo(
+    *, task_id: int, by, upload: Upload, caption: str, shows: str = "during"
+) -> TaskPhoto:
+    """Show how far a task has come; `shows` tells before, during or after.
+
+    Raises NotAllowed, NotReady after nine photos.
+    """
     topic = held(Task.objects.get(pk=task_id).topic_id)
     obey(standing.to_report(mandates.standing_of(by, topic.board)))
     task = Task.objects.get(pk=task_id)
@@ -69,6 +77,7 @@ def add_photo(*, task_id: int, by, upload: Upload, caption: str) -> TaskPhoto:
         raise NotReady(_("每项任务最多 %(n)s 张照片。") % {"n": PHOTOS_A_TASK})
     photo = TaskPhoto(
         task=task,
+        shows=TaskPhoto.Shows(shows),
         name=upload.name,
         content_type=upload.content_type,
         sha256=upload.sha256,
@@ -80,6 +89,53 @@ def add_photo(*, task_id: int, by, upload: Upload, caption: str) -> TaskPhoto:
     data = {"code": topic.code, "sha256": upload.sha256}
     record("task.photographed", actor=by, target=photo, data=data)
     return photo
+
+
+@transaction.atomic
+def reopen_task(*, task_id: int, by, reason: str, due_on: date) -> Task:
+    """Take a finished task up again because residents rated it low, with a reason.
+
+    What was reported stays beside it; a topic that was done is in 落实 again. Raises
+    NotAllowed, and NotReady unless the rating is as low as the house says.
+    Source: 本平台议事规则 第六项.
+    """
+    topic = held(Task.objects.get(pk=task_id).topic_id)
+    obey(standing.to_host(mandates.standing_of(by, topic.board)))
+    task = Task.objects.get(pk=task_id)
+    at = clock.db_now()
+    _must_be_poor(topic, task, house.terms(timezone.localdate(at)))
+    reason = clean_plain(reason).strip()
+    if not reason:
+        raise NotReady(_("请写明重新办理的理由。"))
+    if due_on < timezone.localdate(at):
+        raise NotReady(_("新的期限不能早于今天。"))
+    Reopening.objects.create(
+        task=task,
+        reason=reason,
+        done_on=task.done_on,
+        report=task.report,
+        rating_sum=topic.rating_sum,
+        rating_count=topic.rating_count,
+        at=at,
+        by=by,
+    )
+    task.done_on, task.report, task.due_on = None, "", due_on
+    task.save(update_fields=["done_on", "report", "due_on"])
+    data = {"code": topic.code, "due_on": due_on.isoformat()}
+    record("task.reopened", actor=by, target=task, data=data, content=reason)
+    if topic.stage == Stage.DONE:
+        go(topic, Stage.FOLLOW_UP, by, _("重新办理：%(task)s") % {"task": task.title})
+    return task
+
+
+def _must_be_poor(topic: Topic, task: Task, terms: Mapping[str, Any]) -> None:
+    if task.done_on is None:
+        raise NotReady(_("这项任务还没有登记完成。"))
+    if not rules.is_poorly_rated(terms, topic.rating_sum, topic.rating_count):
+        told = {"n": terms["low_ratings"], "low": terms["low_mean"]}
+        raise NotReady(
+            _("%(n)s 人以上评价、平均低于 %(low)s 分的，才能重新办理。") % told
+        )
 
 
 @transaction.atomic

@@ -15,7 +15,7 @@ from ..exceptions import NotAllowed, NotReady, SubmissionConflict
 from ..models import Board, Stage, Topic
 from ..queries import boards, mandates
 from ..queries import topics as queries
-from ..rules import standing
+from ..rules import house, standing
 from ..rules import topics as rules
 from .way import go, held, obey, step
 
@@ -102,6 +102,7 @@ def edit_topic(
 def open_seconding(*, topic_id: int, by) -> Topic:
     """Fix the words and the number needed, and let neighbours second.
 
+    Who finds too few within the days of the house lapses (`rules.topics.stage_at`).
     Whose proposals need none goes to 审议 at once. Raises NotAllowed, and NotReady
     where nobody knows how many households there are.
     """
@@ -114,8 +115,11 @@ def open_seconding(*, topic_id: int, by) -> Topic:
     exempt = standing.is_exempt(person, topic.terms)
     to = rules.following(topic.terms, topic.stage, is_exempt=exempt)
     if to == Stage.SECONDING:
+        at = clock.db_now()
         topic.seconds_needed = _needed(topic)
-        topic.save(update_fields=["seconds_needed"])
+        terms = house.terms(timezone.localdate(at))
+        topic.seconding_until = rules.seconding_end(terms, at)
+        topic.save(update_fields=["seconds_needed", "seconding_until"])
     return go(topic, to, by)
 
 

@@ -2,20 +2,52 @@
 
 from datetime import datetime
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from audit.log import record
 from common import clock
 
 from ..exceptions import NotAllowed, NotReady
-from ..models import Topic, TopicStep
+from ..models import Stage, Topic, TopicStep
+from ..rules import topics as rules
 from ..rules.standing import Refusal
 
 
 def held(topic_id: int) -> Topic:
-    """Lock a topic against every other step, seconding and rating."""
+    """Lock a topic against every other step, seconding and rating.
+
+    A seconding whose time is up is closed on the way: what is held is what holds.
+    """
     rows = Topic.objects.select_for_update(of=["self"]).with_places()
-    return rows.get(pk=topic_id)
+    topic = rows.get(pk=topic_id)
+    if topic.stage == Stage.SECONDING and topic.seconding_until is not None:
+        return _lapse(topic, clock.db_now())
+    return topic
+
+
+def _lapse(topic: Topic, at: datetime) -> Topic:
+    """Close a held topic that did not find enough seconds in time; else leave it."""
+    until = topic.seconding_until
+    if rules.stage_at(topic.stage, until, at) != Stage.LAPSED:
+        return topic
+    told = {"n": topic.second_count, "needed": topic.seconds_needed}
+    note = _("附议期满，有 %(n)s 个附议，需要 %(needed)s 个。") % told
+    return go(topic, Stage.LAPSED, None, note, until)
+
+
+def close_lapsed() -> int:
+    """Write down which secondings ran out; the ticker calls this.
+
+    Nothing depends on it: pages and verbs ask the clock of the database. It lets
+    search and the proposer know.
+    """
+    due = Topic.objects.lapsed(clock.db_now()).order_by("pk")
+    keys = list(due.values_list("pk", flat=True))
+    for key in keys:
+        with transaction.atomic():
+            held(key)
+    return len(keys)
 
 
 def held_open(topic_id: int) -> Topic:

@@ -1,14 +1,22 @@
 from .ballot import Ballot, BallotChange, Casting, Channel, Choice
 from .board import Board
 from .body import Body, Seat
-from .discussion import HideReason, Hiding, Post
-from .followup import Rating, Task, TaskPhoto
+from .discussion import HideReason, Hiding, HidingAppeal, Post
+from .followup import Rating, Reopening, Task, TaskPhoto
 from .meeting import AgendaItem, Attendance, Meeting
 from .paper import PaperBallot, PaperState, Proxy, Scan
 from .poll import LegalEffect, Poll, PollExtension, PollItem, Secrecy
 from .result import Objection, Result
 from .roll import Delivery, Roll, RollChange, RollEntry, RollVoter
-from .topic import PartyReview, Seconding, Stage, Topic, TopicPoll, TopicStep
+from .topic import (
+    PartyReview,
+    Seconding,
+    Stage,
+    Topic,
+    TopicMerge,
+    TopicPoll,
+    TopicStep,
+)
 
 __all__ = [
     "AgendaItem",
@@ -23,6 +31,7 @@ __all__ = [
     "Delivery",
     "HideReason",
     "Hiding",
+    "HidingAppeal",
     "LegalEffect",
     "Meeting",
     "Objection",
@@ -35,6 +44,7 @@ __all__ = [
     "Post",
     "Proxy",
     "Rating",
+    "Reopening",
     "Result",
     "Roll",
     "RollChange",
@@ -48,6 +58,7 @@ __all__ = [
     "Task",
     "TaskPhoto",
     "Topic",
+    "TopicMerge",
     "TopicPoll",
     "TopicStep",
 ]

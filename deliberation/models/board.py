@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import regions_kept_by
 from regions.models import Compound, Region
 
 VILLAGE_KIND = "村"
@@ -18,6 +19,13 @@ class BoardQuerySet(models.QuerySet):
     def with_places(self):
         """Fetch what names of places need."""
         return self.select_related("region", "compound__region")
+
+    def kept_by(self, user):
+        """Boards of places that a person looks after (committee, town and above)."""
+        if user.is_superuser:
+            return self
+        kept = regions_kept_by(user)
+        return self.filter(Q(compound__region__in=kept) | Q(region__in=kept))
 
     def of_places(self, compounds, regions):
         """Boards of these compounds or regions."""

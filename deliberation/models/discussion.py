@@ -7,9 +7,13 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Mandate
+from accounts.roles import Role, has_role
+from common.appeals import AppealBase, goes_to_another, is_answered
+from common.appeals import AppealQuerySet as AppealRows
 from common.text import mask
 
 from ..rules import moderation
+from .board import Board
 from .topic import Topic
 
 
@@ -73,6 +77,15 @@ class HidingQuerySet(models.QuerySet):
         """Everybody reads why something is hidden."""
         return self
 
+    def own(self, user):
+        """Those of what a person wrote."""
+        return self.filter(Q(topic__proposer=user) | Q(post__author=user))
+
+    def with_words(self):
+        """Fetch what was hidden, where, and the appeal."""
+        names = ("topic__board", "post__topic__board", "appeal")
+        return self.select_related(*names)
+
 
 class Hiding(models.Model):
     """A decision that hides a topic or a post, and perhaps its undoing."""
@@ -127,3 +140,62 @@ class Hiding(models.Model):
     def basis(self):
         """The rule on which the reason rests."""
         return moderation.BASES[self.reason]
+
+    @property
+    def place(self) -> Topic:
+        """The topic that was hidden, or in which the post stands."""
+        return self.topic or self.post.topic
+
+    @property
+    def words(self) -> str:
+        """What was hidden."""
+        return self.topic.title if self.topic_id else self.post.body
+
+    @property
+    def author_id(self) -> int:
+        """Who wrote it."""
+        return self.topic.proposer_id if self.topic_id else self.post.author_id
+
+
+class HidingAppealQuerySet(AppealRows):
+    def visible_to(self, user):
+        """Those about what one wrote, and those that one may review."""
+        if not (user.is_authenticated and user.is_active):
+            return self.none()
+        own = Q(hiding__topic__proposer=user) | Q(hiding__post__author=user)
+        return self.filter(own | Q(pk__in=self.reviewed_by(user).values("pk")))
+
+    def reviewed_by(self, user):
+        """Those that wait for a moderator, or for who looks after the place."""
+        if user.is_superuser or has_role(user, Role.MODERATOR):
+            return self
+        boards = Board.objects.kept_by(user).values("pk")
+        of_topic = Q(hiding__topic__board__in=boards)
+        of_post = Q(hiding__post__topic__board__in=boards)
+        return self.filter(of_topic | of_post)
+
+
+class HidingAppeal(AppealBase):
+    """The author's objection to a hiding, once; another person than who hid answers."""
+
+    class Outcome(models.TextChoices):
+        """What the review came to."""
+
+        UPHELD = "upheld", _("维持隐藏")
+        REVERSED = "reversed", _("恢复显示")
+
+    hiding = models.OneToOneField(Hiding, models.PROTECT, related_name="appeal")
+    outcome = models.CharField(
+        _("结果"), max_length=10, choices=Outcome.choices, blank=True
+    )
+
+    objects = HidingAppealQuerySet.as_manager()
+
+    class Meta(AppealBase.Meta):
+        constraints = [
+            is_answered("hiding_appeal_is_answered"),
+            goes_to_another("hiding_appeal_goes_to_another"),
+        ]
+
+    def __str__(self):
+        return f"{self.hiding_id}"

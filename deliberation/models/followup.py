@@ -44,6 +44,36 @@ class Task(models.Model):
         return self.title
 
 
+class Reopening(models.Model):
+    """A task taken up again after residents rated it low, with what it was before."""
+
+    task = models.ForeignKey(Task, models.PROTECT, related_name="reopenings")
+    reason = models.TextField(_("重新办理的理由"))
+    done_on = models.DateField(_("原完成日期"))
+    report = models.TextField(_("原完成情况"))
+    rating_sum = models.PositiveIntegerField()
+    rating_count = models.PositiveIntegerField()
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("重新办理")
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(reason=""), name="reopened_task_has_a_reason"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.task_id}"
+
+    @property
+    def rating(self) -> str:
+        """The mean at that moment, one decimal."""
+        return f"{self.rating_sum / self.rating_count:.1f}"
+
+
 class TaskPhotoQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Everybody sees the photos of tasks, unless their topic is hidden."""
@@ -53,7 +83,17 @@ class TaskPhotoQuerySet(models.QuerySet):
 class TaskPhoto(models.Model):
     """A photo of how far a task has come; encoded anew, without place or device."""
 
+    class Shows(models.TextChoices):
+        """Of which moment it is; before and after stand side by side."""
+
+        BEFORE = "before", _("办理前")
+        DURING = "during", _("办理中")
+        AFTER = "after", _("办理后")
+
     task = models.ForeignKey(Task, models.PROTECT, related_name="photos")
+    shows = models.CharField(
+        _("拍的是"), max_length=8, choices=Shows.choices, default=Shows.DURING
+    )
     file = models.FileField(upload_to="tasks/%Y/")
     name = models.CharField(max_length=120)
     content_type = models.CharField(max_length=80)

@@ -28,6 +28,8 @@ class Stage(models.TextChoices):
     NOT_CARRIED = rules.NOT_CARRIED, _("未通过")
     DECLINED = rules.DECLINED, _("不予列入")
     WITHDRAWN = rules.WITHDRAWN, _("已撤回")
+    LAPSED = rules.LAPSED, _("未达附议人数")
+    MERGED = rules.MERGED, _("已合并")
 
 
 class TopicQuerySet(models.QuerySet):
@@ -38,6 +40,17 @@ class TopicQuerySet(models.QuerySet):
     def shown(self):
         """Those that lists show."""
         return self.filter(hidden_at__isnull=True)
+
+    def lapsed(self, at):
+        """Those whose time for seconding is up, though no step says so yet."""
+        return self.filter(stage=Stage.SECONDING, seconding_until__lte=at)
+
+    def staged(self, at):
+        """Add `stage_then`: the stage that holds at a moment, as `seen_at` tells it."""
+        is_over = Q(stage=Stage.SECONDING, seconding_until__lte=at)
+        lapsed = models.When(is_over, then=models.Value(Stage.LAPSED))
+        then = models.Case(lapsed, default=models.F("stage"))
+        return self.annotate(stage_then=then)
 
     def own(self, user):
         """Those that a person raised."""
@@ -74,6 +87,7 @@ class Topic(models.Model):
     )
     stage_since = models.DateTimeField()
     seconds_needed = models.PositiveIntegerField(default=0)
+    seconding_until = models.DateTimeField(_("附议截止"), null=True)
     second_count = models.PositiveIntegerField(default=0)
     post_count = models.PositiveIntegerField(default=0)
     plan = models.TextField(_("审议形成的方案"), blank=True)
@@ -102,10 +116,19 @@ class Topic(models.Model):
                 condition=~Q(stage="publicity") | ~Q(plan=""),
                 name="topic_shows_its_plan",
             ),
+            models.CheckConstraint(
+                condition=~Q(stage="lapsed") | Q(seconding_until__isnull=False),
+                name="lapsed_topic_had_an_end",
+            ),
         ]
 
     def __str__(self):
         return f"{self.code} {self.title}"
+
+    def seen_at(self, at) -> "Topic":
+        """Show the stage that holds at a moment; for reading, never saved."""
+        self.stage = rules.stage_at(self.stage, self.seconding_until, at)
+        return self
 
     @property
     def row(self) -> loader.Row:
@@ -139,6 +162,10 @@ class Seconding(models.Model):
     )
     counts_as = models.CharField(max_length=40)
     seconded_at = models.DateTimeField(db_default=Now())
+    # By which merging it came from another topic; None: said here.
+    merge = models.ForeignKey(
+        "TopicMerge", models.PROTECT, null=True, related_name="carried"
+    )
 
     objects = SecondingQuerySet.as_manager()
 
@@ -155,6 +182,45 @@ class Seconding(models.Model):
 
     def __str__(self):
         return f"{self.person_id} → {self.topic_id}"
+
+
+class TopicMerge(models.Model):
+    """A topic joined to another one about the same thing, and perhaps its undoing."""
+
+    topic = models.ForeignKey(Topic, models.PROTECT, related_name="merges")
+    into = models.ForeignKey(Topic, models.PROTECT, related_name="merged")
+    reason = models.CharField(_("理由"), max_length=300)
+    # Where the topic stood, so that undoing brings it back there.
+    from_stage = models.CharField(max_length=12, choices=Stage.choices)
+    from_since = models.DateTimeField()
+    merged_at = models.DateTimeField()
+    merged_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+"
+    )
+    undone_at = models.DateTimeField(null=True)
+    undone_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("合并")
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["topic"], condition=Q(undone_at=None), name="merge_a_topic_once"
+            ),
+            models.CheckConstraint(
+                condition=~Q(topic=models.F("into")), name="merge_is_of_two_topics"
+            ),
+            models.CheckConstraint(
+                condition=Q(undone_at=None, undone_by=None)
+                | Q(undone_at__isnull=False, undone_by__isnull=False),
+                name="undone_merge_names_who",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.topic_id} → {self.into_id}"
 
 
 class TopicStep(models.Model):

@@ -1,6 +1,7 @@
 """What boards show: facts of the place, its topics by stage, its councils."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Count, Min, Q, Sum
 
@@ -107,18 +108,18 @@ def search(user, words: str):
 _SHOWN = Q(topics__hidden_at__isnull=True)
 
 
-def topics_of(board: Board, user, stage: str = ""):
-    """The topics that a board lists, of one stage or of all."""
+def topics_of(board: Board, user, at: datetime, stage: str = ""):
+    """The topics that a board lists, of one stage at a moment or of all."""
     rows = Topic.objects.visible_to(user).shown().filter(board=board)
     if stage == ENDED:
-        return rows.filter(stage__in=rules.OVER)
-    return rows.filter(stage=stage) if stage in rules.WAY else rows
+        return rows.staged(at).filter(stage_then__in=rules.OVER)
+    return rows.staged(at).filter(stage_then=stage) if stage in rules.WAY else rows
 
 
-def count_by_stage(board: Board) -> dict[str, int]:
+def count_by_stage(board: Board, at: datetime) -> dict[str, int]:
     """How many topics stand at each stage, those that are over together; one query."""
-    rows = board.topics.shown().order_by().values_list("stage").annotate(Count("pk"))
-    counts = dict(rows)
+    rows = board.topics.shown().staged(at).order_by()
+    counts = dict(rows.values_list("stage_then").annotate(Count("pk")))
     ended = sum(counts.pop(stage, 0) for stage in rules.OVER)
     return {**counts, ENDED: ended}
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db.models import Prefetch
 from django.utils import timezone
 
+from common import clock
 from common.pagination import page
 from rulebook import loader, topic_words, words
 
@@ -65,18 +66,19 @@ def legal_text(row: loader.Row) -> list[tuple[str, str]]:
 
 
 def similar_topics(board: Board, user, title: str) -> list[Topic]:
-    """Recent topics of the board that may be about the same thing; two queries."""
+    """Recent topics of the board that may be about the same thing; three queries."""
     rows = Topic.objects.visible_to(user).shown().filter(board=board)
     recent = rows.order_by("-raised_at", "-id").values_list("pk", "title")[:RECENT]
     keys = similar(title, recent)
-    found = rows.in_bulk(keys)
-    return [found[key] for key in keys]
+    found, at = rows.in_bulk(keys), clock.db_now()
+    return [found[key].seen_at(at) for key in keys]
 
 
-def lively_topics(user):
+def lively_topics(user, at: datetime):
     """Topics that people can still do something about, the newest first."""
     stages = (rules.SECONDING, rules.PUBLICITY, rules.VOTING)
-    rows = Topic.objects.visible_to(user).shown().filter(stage__in=stages)
+    rows = Topic.objects.visible_to(user).shown().staged(at)
+    rows = rows.filter(stage_then__in=stages)
     return rows.with_places().order_by("-stage_since", "-id")
 
 

@@ -1,45 +1,27 @@
-"""On which rule each reason for hiding a topic or a post rests."""
+"""On which rule each reason for hiding a topic or a post rests, and who appeals when.
 
-from dataclasses import dataclass
+What is equal in all rooms stands in `rulebook.moderation`.
+"""
 
-_SERVICES = "互联网信息服务管理办法"
-_HOUSE = "本平台议事规则"
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
 
+from rulebook import moderation as common
+from rulebook.moderation import APPEAL_BASIS, Basis
 
-@dataclass(frozen=True)
-class Basis:
-    """A rule for hiding; `is_verified` says whether somebody read the official text."""
+__all__ = ["APPEAL_BASIS", "BASES", "Basis", "appeal_end", "missing_for_hiding"]
 
-    source: str
-    article: str
-    gist: str
-    is_verified: bool = False
-
-    def __str__(self) -> str:
-        return f"《{self.source}》{self.article}"
-
-
-BASES = {
-    "illegal": Basis(_SERVICES, "第十五条", "不得发布法律、行政法规禁止的内容"),
-    "insult": Basis(_SERVICES, "第十五条第（八）项", "不得侮辱或者诽谤他人"),
-    "privacy": Basis(
-        "中华人民共和国个人信息保护法",
-        "第二十五条",
-        "未经个人单独同意，不得公开其个人信息",
-        is_verified=True,
-    ),
-    "spam": Basis(_HOUSE, "第一项", "不发布广告，不重复发言", is_verified=True),
-    "unrelated": Basis(
-        _HOUSE, "第二项", "议题和发言应当与本地公共事务有关", is_verified=True
-    ),
-    "other": Basis(_HOUSE, "第三项", "其他情形须逐条写明原因", is_verified=True),
-}
+BASES = common.house_bases(
+    "本平台议事规则", "不发布广告，不重复发言", "议题和发言应当与本地公共事务有关"
+)
 
 
 def missing_for_hiding(reason: str, explanation: str) -> str:
     """Say in Chinese what a hiding lacks; empty when it is complete."""
-    if reason not in BASES:
-        return "请选择隐藏的原因。"
-    if reason == "other" and not explanation.strip():
-        return "原因为“其他”时，须写明具体原因。"
-    return ""
+    return common.missing_for_hiding(BASES, reason, explanation, "隐藏")
+
+
+def appeal_end(terms: Mapping[str, Any], hidden_at: datetime) -> datetime:
+    """Until when the author may appeal; `terms` of the row `platform.hall`."""
+    return hidden_at + timedelta(days=terms["appeal_days"])

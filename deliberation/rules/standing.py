@@ -119,6 +119,8 @@ def to_second(
     person: Standing, terms: Mapping[str, Any], stage: str, *, is_own: bool
 ) -> Refusal | None:
     """Neighbours second, once each; organs and the proposer do not."""
+    if stage == topics.LAPSED:
+        return Refusal("附议期限已过，没有达到人数。", "提议人可以重新提出。")
     if stage != topics.SECONDING:
         return Refusal("现在不是附议阶段。", "")
     refused = _unknown(person)
@@ -202,6 +204,23 @@ def to_moderate(person: Standing) -> Refusal | None:
     return Refusal(
         "隐藏内容由村（居）委或者审核员决定。", "您可以把情况告诉村（居）委。"
     )
+
+
+def to_review(person: Standing, *, is_hider: bool, is_author: bool) -> Refusal | None:
+    """Who may hide may review the hiding by another; never one's own, nor about it."""
+    refused = to_moderate(person)
+    if refused is not None:
+        return refused
+    if is_hider:
+        return Refusal("这是您作的决定，申诉须由另一位人员复核。", "")
+    if is_author:
+        return Refusal("这是您写的内容，申诉须由另一位人员复核。", "")
+    return None
+
+
+def to_merge(person: Standing) -> Refusal | None:
+    """Who looks after the place joins topics about the same thing."""
+    return to_host(person)
 
 
 def to_rate(person: Standing, stage: str) -> Refusal | None:

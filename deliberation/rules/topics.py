@@ -14,9 +14,10 @@ PROPOSED, SECONDING, REVIEW = "proposed", "seconding", "review"
 PUBLICITY, VOTING, RESULT = "publicity", "voting", "result"
 FOLLOW_UP, DONE = "follow_up", "done"
 NOT_CARRIED, DECLINED, WITHDRAWN = "not_carried", "declined", "withdrawn"
+LAPSED, MERGED = "lapsed", "merged"
 
 WAY = (PROPOSED, SECONDING, REVIEW, PUBLICITY, VOTING, RESULT, FOLLOW_UP)
-OVER = frozenset({DONE, NOT_CARRIED, DECLINED, WITHDRAWN})
+OVER = frozenset({DONE, NOT_CARRIED, DECLINED, WITHDRAWN, LAPSED, MERGED})
 # How the rule rows name the steps that may be left out.
 _NAMED = {
     SECONDING: "seconding",
@@ -38,6 +39,8 @@ LABELS = {
     NOT_CARRIED: "未通过",
     DECLINED: "不予列入",
     WITHDRAWN: "已撤回",
+    LAPSED: "未达附议人数",
+    MERGED: "已合并",
 }
 # May still be withdrawn by the proposer, or declined by the committee.
 EARLY = frozenset({PROPOSED, SECONDING})
@@ -130,6 +133,27 @@ def seconds_needed(terms: Mapping[str, Any], total: int) -> int:
         raise ValueError("a place of nobody")
     share = least(total, asked["num"], asked["den"], "ge")
     return max(share, min(int(asked["least"]), total))
+
+
+def seconding_end(house: Mapping[str, Any], begins: datetime) -> datetime:
+    """Until when neighbours may second; `house` are the terms of `platform.hall`."""
+    return begins + timedelta(days=house["seconding_days"])
+
+
+def stage_at(stage: str, until: datetime | None, at: datetime) -> str:
+    """The stage at a moment: a seconding whose time is up has lapsed by itself.
+
+    Who found enough seconds was moved on by the last of them. A topic without an end
+    was opened before there was one.
+    """
+    is_over = stage == SECONDING and until is not None and at >= until
+    return LAPSED if is_over else stage
+
+
+def is_poorly_rated(house: Mapping[str, Any], total: int, count: int) -> bool:
+    """Whether so many people gave so few points that work may be done again."""
+    enough = count >= house["low_ratings"]
+    return bool(enough and total < house["low_mean"] * count)
 
 
 def publicity_end(terms: Mapping[str, Any], begins: datetime) -> datetime:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ..views import boards, discussion, followup, hosting, propose, topics
+from ..views import appeals, boards, discussion, followup, hosting, propose, topics
 
 _BOARD = "deliberation/board/<slug:code>/"
 _TOPIC = "deliberation/topic/<slug:code>/"
@@ -10,6 +10,8 @@ _TOPIC = "deliberation/topic/<slug:code>/"
 urlpatterns = [
     path("deliberation/", boards.home, name="home"),
     path("deliberation/mine/", boards.mine, name="mine"),
+    path("deliberation/mine/hidden/", appeals.hidden_mine, name="hidden_mine"),
+    path("deliberation/moderation/", appeals.numbers, name="moderation"),
     path(_BOARD, boards.board, name="board"),
     path(f"{_BOARD}propose/", propose.propose, name="propose"),
     path(f"{_BOARD}similar/", propose.similar, name="similar"),
@@ -22,6 +24,7 @@ urlpatterns = [
     path(f"{_TOPIC}hide/", discussion.topic_hide, name="topic_hide"),
     path("deliberation/post/<int:pk>/hide/", discussion.post_hide, name="post_hide"),
     path("deliberation/hiding/<int:pk>/undo/", discussion.unhide, name="unhide"),
+    path("deliberation/hiding/<int:pk>/appeal/", appeals.appeal, name="appeal"),
     path(f"{_TOPIC}rate/", followup.rate, name="rate"),
     path(f"{_TOPIC}tasks/new/", followup.task_new, name="task_new"),
     path("deliberation/task/<int:pk>/done/", followup.task_done, name="task_done"),

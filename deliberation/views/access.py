@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
+from common import clock
 from common.errors import DomainError
 
 from ..models import Board, Topic
@@ -61,8 +62,12 @@ def get_board(request, code: str) -> Board:
 
 
 def find_topic(request, code: str) -> Topic:
-    """Fetch a topic with all that its page shows, hidden or not, or answer 404."""
-    return get_object_or_404(queries.with_all(request.user), code=code)
+    """Fetch a topic with all that its page shows, hidden or not, or answer 404.
+
+    Its stage is the one that holds now, by the clock of the database.
+    """
+    found = get_object_or_404(queries.with_all(request.user), code=code)
+    return found.seen_at(clock.db_now())
 
 
 def get_topic(request, code: str) -> Topic:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from common import clock
 from common.pagination import page as page_by_key
 
 from ..models import Stage, Topic
@@ -44,12 +45,15 @@ def board(request, code):
     """Show a board: the place, its councils, its topics by stage."""
     found = get_board(request, code)
     stage = request.GET.get("stage", "")
+    at = clock.db_now()
     page = page_by_key(
-        queries.topics_of(found, request.user, stage),
+        queries.topics_of(found, request.user, at, stage),
         order=("-raised_at", "-id"),
         after=request.GET.get("after"),
         size=queries.SIZE,
     )
+    for topic in page:
+        topic.seen_at(at)
     person = standing(request, found)
     context = {
         "board": found,
@@ -57,7 +61,7 @@ def board(request, code):
         "councils": queries.councils(found),
         "meetings": queries.latest_meetings(found, request.user),
         "page": page,
-        "chips": _chips(queries.count_by_stage(found), stage),
+        "chips": _chips(queries.count_by_stage(found, at), stage),
         "query": urlencode({"stage": stage}) if stage else "",
         "is_host": to_host(person) is None,
     }
@@ -91,4 +95,7 @@ def mine(request):
         after=request.GET.get("after"),
         size=queries.SIZE,
     )
+    at = clock.db_now()
+    for topic in found:
+        topic.seen_at(at)
     return render(request, "deliberation/mine.html", {"page": found})

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from accounts.models import UnitClaim
-from deliberation.models import Post, RollVoter, Topic
+from deliberation.models import HidingAppeal, Post, RollVoter, Stage, Topic
 
 from .models import Kind, Notice
 
@@ -27,6 +27,10 @@ def told(entry) -> Iterable[Notice]:
         return _to_co_owners(entry)
     if entry.event in ("topic.hidden", "post.hidden"):
         return _to_author(entry)
+    if entry.event == "hiding.reviewed":
+        return _to_appellant(entry)
+    if entry.event in ("topic.moved", "topic.merged"):
+        return _to_proposer(entry)
     return _to_claimant(entry) if entry.event in _CLAIMS else ()
 
 
@@ -71,6 +75,29 @@ def _to_author(entry) -> list[Notice]:
         for author, topic in rows
         if author != entry.actor_id
     ]
+
+
+def _to_appellant(entry) -> list[Notice]:
+    """The author who objected to a hiding."""
+    rows = HidingAppeal.objects.filter(pk=entry.target_id)
+    return [
+        _of_topic(entry, appeal.hiding.author_id, Kind.SAID_APPEAL, appeal.hiding.place)
+        for appeal in rows.select_related("hiding__topic", "hiding__post__topic")
+    ]
+
+
+def _to_proposer(entry) -> list[Notice]:
+    """Who raised a topic that found too few seconds, or was joined to another."""
+    kind = Kind.TOPIC_MERGED if entry.event == "topic.merged" else Kind.TOPIC_LAPSED
+    if kind == Kind.TOPIC_LAPSED and entry.data["stage"] != Stage.LAPSED:
+        return []
+    rows = Topic.objects.filter(pk=entry.target_id).exclude(proposer=entry.actor_id)
+    return [_of_topic(entry, topic.proposer_id, kind, topic) for topic in rows]
+
+
+def _of_topic(entry, person: int, kind: Kind, topic: Topic) -> Notice:
+    told = {"recipient_id": person, "kind": kind, "position": entry.position}
+    return Notice(topic_id=topic.pk, **told)
 
 
 def _to_claimant(entry) -> list[Notice]:

@@ -6,7 +6,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from accounts.models import ClaimState
-from deliberation.models import Poll
+from deliberation.models import Poll, Stage
 
 from .models import Kind, Notice
 
@@ -77,9 +77,34 @@ def _hidden(notice: Notice) -> Said:
     topic = notice.topic
     if topic is None:
         return None
-    text = _("您在议题“%(title)s”中写的内容已隐藏，可以查看原因和依据。")
+    text = _("您在议题“%(title)s”中写的内容已隐藏，可以查看原因和依据，也可以申诉。")
     path = reverse("deliberation:topic", args=[topic.code])
     return text % {"title": topic.title}, path
+
+
+def _appealed(notice: Notice) -> Said:
+    if notice.topic is None:
+        return None
+    text = _("您对议题“%(title)s”中内容被隐藏的申诉已由另一位人员复核，请看结果。")
+    return text % {"title": notice.topic.title}, reverse("deliberation:hidden_mine")
+
+
+def _ended(notice: Notice, stage: str, text: str) -> Said:
+    topic = notice.topic
+    if topic is None or topic.stage != stage:
+        return None
+    path = reverse("deliberation:topic", args=[topic.code])
+    return text % {"title": topic.title}, path
+
+
+def _lapsed(notice: Notice) -> Said:
+    text = _("议题“%(title)s”附议期满，没有达到人数，可以修改以后重新提出。")
+    return _ended(notice, Stage.LAPSED, text)
+
+
+def _merged(notice: Notice) -> Said:
+    text = _("议题“%(title)s”已合并到同一件事的另一个议题，附议一并计入。")
+    return _ended(notice, Stage.MERGED, text)
 
 
 def _claimed(notice: Notice) -> Said:
@@ -101,5 +126,8 @@ WORDED = {
     Kind.VOTED: _voted,
     Kind.VOTE_CERTIFIED: _certified,
     Kind.SAID_HIDDEN: _hidden,
+    Kind.SAID_APPEAL: _appealed,
+    Kind.TOPIC_LAPSED: _lapsed,
+    Kind.TOPIC_MERGED: _merged,
     Kind.CLAIM_DECIDED: _claimed,
 }

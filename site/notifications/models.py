@@ -25,6 +25,9 @@ class Kind(models.TextChoices):
     VOTED = "voted", _("房屋已经投票")
     VOTE_CERTIFIED = "vote_certified", _("表决结果已确认")
     SAID_HIDDEN = "said_hidden", _("议题或者发言已隐藏")
+    SAID_APPEAL = "said_appeal", _("隐藏申诉有结果")
+    TOPIC_LAPSED = "topic_lapsed", _("议题未达附议人数")
+    TOPIC_MERGED = "topic_merged", _("议题已合并")
     CLAIM_DECIDED = "claim_decided", _("房屋认领有结果")
 
 

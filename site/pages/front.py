@@ -18,7 +18,7 @@ def front_page(user) -> dict:
         "upcoming_rows": _rows(every, Phase.UPCOMING, at, OPEN_SHOWN),
         "reported_rows": _rows(every, Phase.REPORTED, at, REPORTED_SHOWN),
         "adopted": latest_adopted(user),
-        "topics": lively_topics(user)[:TOPICS_SHOWN],
+        "topics": lively_topics(user, at)[:TOPICS_SHOWN],
     }
 
 

@@ -4,7 +4,17 @@ from collections.abc import Mapping
 from typing import Any
 
 from rulebook import topic_schema, vote_schema
-from rulebook.checks import Check, day, days, flag, matching, one_of, or_none, text
+from rulebook.checks import (
+    Check,
+    day,
+    days,
+    flag,
+    matching,
+    one_of,
+    or_none,
+    text,
+    whole,
+)
 
 
 class RuleError(ValueError):
@@ -14,7 +24,7 @@ class RuleError(ValueError):
 ROW: dict[str, Check] = {
     "id": matching(r"[a-z]+(\.[a-z_]+)+"),
     "version": matching(r"\d{4}-\d{2}-\d{2}|[a-z0-9_]+"),
-    "kind": one_of("consultation", "hearing", "vote", "topic"),
+    "kind": one_of("consultation", "hearing", "vote", "topic", "platform"),
     "title": text,
     "terms": lambda value: value,
     "source": lambda value: value,
@@ -49,6 +59,15 @@ TERMS: dict[str, dict[str, Check]] = {
     },
     "vote": vote_schema.REQUIRED,
     "topic": topic_schema.REQUIRED,
+    # What the house itself asks, where the law is silent.
+    "platform": {
+        "seconding_days": days,
+        "appeal_days": days,
+        "review_days": days,
+        # Below which mean of the ratings, from so many people on, work is done again.
+        "low_mean": whole,
+        "low_ratings": whole,
+    },
 }
 OPTIONAL_TERMS: dict[str, dict[str, Check]] = {
     "consultation": {},
@@ -64,6 +83,7 @@ OPTIONAL_TERMS: dict[str, dict[str, Check]] = {
     },
     "vote": vote_schema.OPTIONAL,
     "topic": topic_schema.OPTIONAL,
+    "platform": {},
 }
 
 

@@ -48,6 +48,8 @@ def facts(row: Row) -> list[tuple[str, str]]:
     """What to see first of a rule of voting or about topics, as label and words."""
     if row.kind == "topic":
         return topic_words.facts(row)
+    if row.kind == "platform":
+        return _platform(row)
     if row.kind != "vote":
         return []
     terms = row.terms
@@ -75,6 +77,21 @@ def details(row: Row) -> list[tuple[str, str]]:
         ("公示", _days(terms["publicity_days"])),
     ]
     return [(label, words) for label, words in told if words]
+
+
+def _platform(row: Row) -> list[tuple[str, str]]:
+    """What the house itself asks."""
+    terms = row.terms
+    return [
+        ("附议期限", f"开始附议起 {terms['seconding_days']} 日，未达人数的自行结束"),
+        ("申诉期限", f"内容被隐藏之日起 {terms['appeal_days']} 日内，作者可以申诉一次"),
+        ("复核期限", f"收到申诉起 {terms['review_days']} 日，由另一位人员答复"),
+        (
+            "评分低的重新办理",
+            f"{terms['low_ratings']} 人以上评价、平均低于 {terms['low_mean']} 分的，"
+            "可以说明理由重新办理",
+        ),
+    ]
 
 
 def _condition(asked: Condition, form: str) -> str:

@@ -92,6 +92,8 @@ def topic(on: Board, stage: str = "proposed", **more) -> Topic:
         "seconds_needed": 2 if stage != "proposed" else 0,
         "plan": "装一盏太阳能灯。" if stage not in ("proposed", "seconding") else "",
     }
+    if stage == "lapsed":
+        told["seconding_until"] = at
     if "proposer" not in more:
         told["proposer"] = UserFactory()
     made = Topic.objects.create(board=on, **{**told, **more})

@@ -81,6 +81,8 @@ FORMS = [
     ("desk:extend", "open.code"),
     ("desk:closing", "ended.code"),
     ("desk:appeal", "appeal.pk"),
+    ("deliberation:appeal", "boards.post_hiding.pk"),
+    ("hall:appeal", "boards.appeal.pk"),
 ]
 FIELDS = (
     "body proposed_wording reason quote stance uid region submission_key code tail "
@@ -162,12 +164,14 @@ def test_in_mail(evil, kind):
         comment=evil.accepted if kind in ("accepted", "replied") else evil.published,
         consultation=copy(evil.reported if kind == "reported" else evil.open),
         poll=copy(evil.polls.open),
-        topic=evil.boards.hidden,
+        topic=copy(evil.boards.hidden),
         claim=copy(evil.homes.claim),
     )
     notice.claim.state = "refused"
     if kind == Kind.CANCELLED:
         notice.consultation.cancelled_at = timezone.now()
+    if kind in (Kind.TOPIC_LAPSED, Kind.TOPIC_MERGED):
+        notice.topic.stage = kind.removeprefix("topic_")
     if kind == Kind.VOTE_STOPPED:
         notice.poll.cancelled_at = timezone.now()
     if kind == Kind.HIDDEN:

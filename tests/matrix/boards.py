@@ -7,6 +7,7 @@ from deliberation.models import (
     AgendaItem,
     Body,
     Hiding,
+    HidingAppeal,
     Meeting,
     PartyReview,
     Post,
@@ -136,6 +137,13 @@ class Boards:
             reason="insult",
             explanation=self.words("骂人")[:300],
             hidden_by=self.people["moderator"],
+        )
+        self.appealed_post = self._post("也骂人", hidden_at=timezone.now())
+        told = {"reason": "insult", "hidden_by": self.people["moderator"]}
+        self.appeal = HidingAppeal.objects.create(
+            hiding=Hiding.objects.create(post=self.appealed_post, **told),
+            grounds=self.words("没有骂人"),
+            first_moderator=self.people["moderator"],
         )
         PartyReview.objects.create(
             topic=self.review,

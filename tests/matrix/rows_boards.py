@@ -11,7 +11,7 @@ ALL, NO_POST = "*:200", "*:405"
 SIGNED_IN = "*:200 visitor:302"
 STAGES = (
     "proposed seconding review publicity voting result follow_up done not_carried "
-    "declined withdrawn"
+    "declined withdrawn lapsed merged"
 ).split()
 # The committee leads here; the chief may do everything there.
 HOSTS = "*:403 visitor:302 committee:200 chief:200"
@@ -26,6 +26,7 @@ HIDDEN = "*:404 owner:200 committee:200 moderator:200 chief:200"
 KIND = "kind=topic.community_affairs"
 
 
+REVIEWS = "*:403 outside:302 committee:200 moderator:200 chief:200"
 MODERATES = "*:403 visitor:302 committee:200 moderator:200 chief:200"
 
 
@@ -132,6 +133,40 @@ ROWS = [
         "hidden topic",
         "boards.hiding.pk",
         post=then(MODERATES, 302),
+    ),
+    # Appeals against hiding.
+    Row("deliberation:hidden_mine", "any", get=SIGNED_IN, post="*:405"),
+    Row("deliberation:moderation", "any", get=ALL, post=NO_POST),
+    Row(
+        "deliberation:appeal",
+        "hidden post",
+        "boards.post_hiding.pk",
+        get="*:404 visitor:302 owner:200",
+        post="*:404 visitor:302 owner:302",
+        data={"grounds": "没有骂人"},
+    ),
+    Row(
+        "deliberation:appeal",
+        "appealed already",
+        "boards.appeal.hiding_id",
+        get="*:404 visitor:302 owner:200",
+        post="*:404 visitor:302 owner:409",
+        data={"grounds": "没有骂人"},
+    ),
+    Row("hall:appeals", "any", get=REVIEWS, post=then(REVIEWS, 405)),
+    Row(
+        "hall:appeal",
+        "waiting",
+        "boards.appeal.pk",
+        get=REVIEWS,
+        post=then(REVIEWS, 422),
+    ),
+    Row(
+        "hall:appeal",
+        "answered",
+        "boards.appeal.pk",
+        post="*:403 outside:302 committee:302 moderator:422 chief:302",
+        data={"outcome": "reversed", "answer": "可以"},
     ),
     # The committee leads a topic on.
     *(topic("lead", stage, get=HOSTS) for stage in STAGES),

@@ -48,6 +48,7 @@ TOPICS = {
     "topic.villagers_assembly",
     "topic.villagers_deliberation",
 }
+PLATFORM = {"platform.hall"}
 HEARINGS = {
     "hearing.government_rule",
     "hearing.major_decision",
@@ -60,7 +61,8 @@ def test_every_rule_is_there():
     assert {row.id for row in loader.all_rows("hearing")} == HEARINGS
     assert {row.id for row in loader.all_rows("vote")} == VOTES
     assert {row.id for row in loader.all_rows("topic")} == TOPICS
-    assert len(loader.all_rows()) == 46
+    assert {row.id for row in loader.all_rows("platform")} == PLATFORM
+    assert len(loader.all_rows()) == 47
 
 
 def test_a_released_row_is_never_edited():

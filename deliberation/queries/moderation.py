@@ -1,0 +1,117 @@
+"""What was hidden of 议事厅 and what appeals changed: one's own, the queue, numbers."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db.models import Case, Count, Value, When
+from django.db.models.functions import TruncMonth
+from django.utils import timezone
+
+from rulebook.moderation import Basis
+
+from ..models import HideReason, Hiding, HidingAppeal
+from ..rules import house
+from ..rules.moderation import BASES, appeal_end
+
+OWN_ORDER = ("-hidden_at", "-id")
+QUEUE_ORDER = ("decided", "made_at", "id")
+_APPEALED = (
+    "hiding__topic__board__region",
+    "hiding__topic__board__compound",
+    "hiding__post__topic__board__region",
+    "hiding__post__topic__board__compound",
+    "first_moderator",
+    "decided_by",
+)
+
+
+@dataclass(frozen=True)
+class OwnHiding:
+    """What of one's own was hidden, and whether one may still appeal."""
+
+    hiding: Hiding
+    appeal: HidingAppeal | None
+    until: datetime
+    may_appeal: bool
+
+
+def own_hidings(user):
+    """Decisions about what a person wrote, with words and appeals."""
+    return Hiding.objects.visible_to(user).own(user).with_words()
+
+
+def told(hiding: Hiding, at: datetime) -> OwnHiding:
+    """What the author reads about a decision; no query if fetched `with_words`."""
+    terms = house.terms(timezone.localdate(hiding.hidden_at))
+    until = appeal_end(terms, hiding.hidden_at)
+    appeal = getattr(hiding, "appeal", None)
+    open_still = appeal is None and hiding.undone_at is None and at <= until
+    return OwnHiding(hiding, appeal, until, open_still)
+
+
+def queue(user):
+    """Appeals that the person may review, those without an answer first."""
+    decided = Case(When(outcome="", then=Value(0)), default=Value(1))
+    rows = HidingAppeal.objects.visible_to(user).reviewed_by(user)
+    return rows.select_related(*_APPEALED).annotate(decided=decided)
+
+
+@dataclass
+class MonthRow:
+    """What was hidden in one month, and what became of the appeals made in it."""
+
+    month: datetime
+    topics: int = 0
+    posts: int = 0
+    shown: int = 0
+    reasons: dict[str, int] = field(default_factory=dict)
+    appeals: int = 0
+    upheld: int = 0
+    reversed: int = 0
+
+    def by_reason(self) -> list[dict]:
+        """The reasons that occurred, in their order, each with its number."""
+        return [
+            {"label": reason.label, "count": self.reasons[reason.value]}
+            for reason in HideReason
+            if reason.value in self.reasons
+        ]
+
+
+def statistics() -> list[MonthRow]:
+    """Count hidings and appeals by month, newest first, from the rows; two queries."""
+    months: dict[datetime, MonthRow] = {}
+    for row in _hidings():
+        _add(months.setdefault(row["month"], MonthRow(row["month"])), row)
+    for row in _appeals():
+        month = months.setdefault(row["month"], MonthRow(row["month"]))
+        month.appeals += row["n"]
+        month.upheld += row["n"] if row["outcome"] == "upheld" else 0
+        month.reversed += row["n"] if row["outcome"] == "reversed" else 0
+    return sorted(months.values(), key=lambda one: one.month, reverse=True)
+
+
+def reasons() -> list[tuple[str, Basis]]:
+    """Every reason for hiding beside its rule."""
+    return [(reason.label, BASES[reason.value]) for reason in HideReason]
+
+
+def _hidings():
+    rows = Hiding.objects.annotate(month=TruncMonth("hidden_at"))
+    of = rows.values("month", "reason").order_by()
+    return of.annotate(
+        topics=Count("topic"), posts=Count("post"), shown=Count("undone_at")
+    )
+
+
+def _appeals():
+    rows = HidingAppeal.objects.annotate(month=TruncMonth("made_at"))
+    return rows.values("month", "outcome").annotate(n=Count("pk")).order_by()
+
+
+def _add(month: MonthRow, row: dict) -> None:
+    month.topics += row["topics"]
+    month.posts += row["posts"]
+    month.shown += row["shown"]
+    number = row["topics"] + row["posts"]
+    month.reasons[row["reason"]] = month.reasons.get(row["reason"], 0) + number
