@@ -39,11 +39,11 @@ def register_proxy(
     """
     poll = hold_still(user, poll_id)
     at = clock.db_now()
-    _must_take_proxies(poll, at)
+    must_take_proxies(poll, at)
     entry = poll.roll.entries.filter(pk=entry_id).first()
     if entry is None:
         raise NotOnRoll(_("这套房屋（席位）不在本次表决的名册上。"))
-    _check(poll, entry, agent, at)
+    check(poll, entry, agent, at)
     if expires_at <= at:
         raise NotReady(_("委托书的有效期已过。"))
     proxy = Proxy.objects.create(
@@ -51,7 +51,7 @@ def register_proxy(
         entry=entry,
         agent=agent,
         scan=keep_scan(user, scan, reference),
-        opinions=_opinions(poll, opinions),
+        opinions=read_opinions(poll, opinions),
         expires_at=expires_at,
         registered_at=at,
         registered_by=user,
@@ -76,7 +76,8 @@ def revoke_proxy(*, user, proxy_id: int) -> Proxy:
     return proxy
 
 
-def _must_take_proxies(poll: Poll, at: datetime) -> None:
+def must_take_proxies(poll: Poll, at: datetime) -> None:
+    """Raise NotReady outside the time of mandates, or where the rule knows none."""
     must_be_in(
         poll,
         at,
@@ -87,13 +88,26 @@ def _must_take_proxies(poll: Poll, at: datetime) -> None:
         raise NotReady(_("这次表决的规则没有委托投票，请本人投票。"))
 
 
-def _check(poll: Poll, entry: RollEntry, agent, at: datetime) -> None:
+def check(poll: Poll, entry: RollEntry, agent, at: datetime) -> None:
+    """See that an entry may be entrusted to this agent.
+
+    Raises AlreadyVoted; NotReady for a voter of the entry itself, an entry that is
+    entrusted already, and an agent with as many mandates as the rule allows.
+    """
     if entry.ballots.exists():
         raise AlreadyVoted
     if entry.voters.filter(user=agent, ended_at__isnull=True).exists():
         raise NotReady(_("受托人本来就是这套房屋的表决人，不需要委托。"))
     if entry.proxies.filter(revoked_at__isnull=True).exists():
         raise NotReady(_("这套房屋已经委托了一名代理人，须先撤销。"))
+    check_number(poll, agent, at)
+
+
+def check_number(poll: Poll, agent, at: datetime) -> None:
+    """Raise NotReady for an agent who holds as many mandates as the rule allows.
+
+    Source: 城市居民委员会组织法 第十九条 (不超过三人).
+    """
     limit = poll.terms["proxy"]["limit"]
     held = poll.proxies.valid(at).filter(agent=agent).count()
     if limit is not None and held >= limit:
@@ -102,7 +116,11 @@ def _check(poll: Poll, entry: RollEntry, agent, at: datetime) -> None:
         )
 
 
-def _opinions(poll: Poll, opinions: Mapping[int, str]) -> dict[str, str]:
+def read_opinions(poll: Poll, opinions: Mapping[int, str]) -> dict[str, str]:
+    """Give the entrusted questions with their opinions as they are kept.
+
+    Raises NotReady for questions or opinions that this poll does not have.
+    """
     known = set(poll.items.values_list("pk", flat=True))
     if not opinions or not set(opinions) <= known:
         raise NotReady(_("委托书应写明委托哪几项表决事项。"))

@@ -66,8 +66,8 @@ def person_of(phone: str) -> User:
     """The account of a phone as it is typed; a form error without one."""
     try:
         found = User.objects.with_phone(normalised(phone)).first()
-    except DomainError as error:
-        raise forms.ValidationError(str(error)) from error
+    except ValueError as error:
+        raise forms.ValidationError(_("请填写 11 位手机号。")) from error
     if found is None:
         raise forms.ValidationError(
             _("这个手机号还没有账号，请他先用手机号登录一次，再来登记。")

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..models import PollItem
 from ..rules.papers import READINGS
+from ..rules.proxies import OPINIONS
 from .fields import EntryField, MomentField, UploadField, person_of, words_field
 
 
@@ -63,14 +64,6 @@ class SetAsideForm(forms.Form):
 class ProxyForm(forms.Form):
     """A written mandate: who votes for whom, on what, until when."""
 
-    OPINIONS = (
-        ("no", _("不委托这一项")),
-        ("", _("由受托人决定")),
-        ("approve", _("同意")),
-        ("against", _("反对")),
-        ("abstain", _("弃权")),
-    )
-
     def __init__(self, *args, items, roll, **options):
         super().__init__(*args, **options)
         self.items = list(items)
@@ -79,7 +72,7 @@ class ProxyForm(forms.Form):
         for item in self.items:
             self.fields[f"item_{item.pk}"] = forms.ChoiceField(
                 label=f"{item.position}．{item.question}",
-                choices=self.OPINIONS,
+                choices=OPINIONS,
                 required=False,
             )
         self.fields["expires_at"] = MomentField(label=_("委托书有效期至"))

@@ -19,7 +19,7 @@ from ..models import (
     Proxy,
     RollEntry,
 )
-from ..rules.lifecycle import VOTING
+from ..rules.lifecycle import VOTING, Phase
 
 
 @dataclass(frozen=True)
@@ -90,6 +90,15 @@ def blocked(poll: Poll, stake: Stake, at: datetime) -> str:
         return taken_by(stake)
     if not poll.terms["change_until_close"]:
         return _("您已经投过票，按这次表决的规则，投出后不能更改。")
+    return ""
+
+
+def no_mandate(poll: Poll, stake: Stake, at: datetime) -> str:
+    """Say why an entry is not to be entrusted at the moment; "" when it may be."""
+    if poll.phase(at) not in VOTING | {Phase.ROLL_FROZEN}:
+        return _("名册固定之后、表决截止之前才能委托。")
+    if not stake.is_free:
+        return _("已经投过票，不再委托。")
     return ""
 
 

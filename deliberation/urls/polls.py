@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ..views import ballots, objections, own_votes, polls, results, sheets
+from ..views import ballots, entrust, objections, own_votes, polls, results, sheets
 
 _AT = "deliberation/vote/<slug:code>/"
 
@@ -13,6 +13,8 @@ urlpatterns = [
     path(f"{_AT}ballot/<int:entry>/", ballots.ballot, name="ballot"),
     path(f"{_AT}receipt/<slug:receipt>/", ballots.receipt, name="receipt"),
     path(f"{_AT}mandate/<int:entry>/", sheets.mandate, name="mandate"),
+    path(f"{_AT}entrust/<int:entry>/", entrust.entrust, name="entrust"),
+    path("deliberation/entrusted/<int:pk>/", entrust.entrusted, name="entrusted"),
     path(f"{_AT}objection/", objections.objection, name="objection"),
     path(f"{_AT}turnout/", results.turnout_page, name="turnout"),
     path(f"{_AT}result/", results.result, name="result"),

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from common import clock
 from common.pagination import page as page_by_key
 
-from ..queries import own_votes
+from ..queries import own_votes, proxies
 
 # Nobody owns more than this in polls that are open at one time.
 MOST_WAITING = 200
@@ -29,5 +29,6 @@ def own(request):
     context = {
         "waiting": own_votes.waiting(request.user, clock.db_now())[:MOST_WAITING],
         "page": found,
+        "mandates": proxies.newest(request.user),
     }
     return render(request, "deliberation/own_votes.html", context)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from accounts.models import UnitClaim
-from deliberation.models import HidingAppeal, Post, RollVoter, Stage, Topic
+from deliberation.models import HidingAppeal, Post, Proxy, RollVoter, Stage, Topic
 
 from .models import Kind, Notice
 
@@ -16,6 +16,13 @@ ABOUT_POLL = {
     "poll.voided": Kind.VOTE_STOPPED,
     "result.certified": Kind.VOTE_CERTIFIED,
 }
+# Steps of a mandate, told to the side that did not take them.
+ABOUT_PROXY = {
+    "proxy.offered": Kind.PROXY_OFFERED,
+    "proxy.accepted": Kind.PROXY_ACCEPTED,
+    "proxy.declined": Kind.PROXY_ENDED,
+    "proxy.revoked": Kind.PROXY_ENDED,
+}
 _CLAIMS = ("claim.confirmed", "claim.refused")
 
 
@@ -25,6 +32,8 @@ def told(entry) -> Iterable[Notice]:
         return _to_roll(entry)
     if entry.event == "ballot.cast":
         return _to_co_owners(entry)
+    if entry.event in ABOUT_PROXY:
+        return _to_other_side(entry)
     if entry.event in ("topic.hidden", "post.hidden"):
         return _to_author(entry)
     if entry.event == "hiding.reviewed":
@@ -57,6 +66,26 @@ def _of_poll(entry, person: int, kind: Kind, poll) -> Notice:
     return Notice(
         recipient_id=person, kind=kind, position=entry.position, poll_id=int(poll)
     )
+
+
+def _to_other_side(entry) -> list[Notice]:
+    """Owner and agent of a mandate, but for the one who acted; paper has no owner."""
+    found = []
+    for proxy in Proxy.objects.filter(pk=entry.target_id):
+        sides = {proxy.agent_id}
+        if proxy.source == Proxy.Source.ONLINE:
+            sides.add(proxy.registered_by_id)
+        found += [
+            Notice(
+                recipient_id=person,
+                kind=ABOUT_PROXY[entry.event],
+                position=entry.position,
+                poll_id=proxy.poll_id,
+                proxy_id=proxy.pk,
+            )
+            for person in sorted(sides - {entry.actor_id})
+        ]
+    return found
 
 
 def _to_author(entry) -> list[Notice]:

@@ -67,6 +67,38 @@ def _voted(notice: Notice) -> Said:
     return _of_poll(notice, text)
 
 
+def _offered(notice: Notice) -> Said:
+    text = _("“%(title)s”的表决中，有人委托您代为投票，请接受或者谢绝。")
+    return _of_proxy(notice, text, "offered")
+
+
+def _accepted(notice: Notice) -> Said:
+    text = _("您在“%(title)s”的表决中给出的委托已被接受，受托人可以代您投票。")
+    return _of_proxy(notice, text, "held")
+
+
+def _ended(notice: Notice) -> Said:
+    proxy = notice.proxy
+    if proxy is not None and proxy.agent_id == notice.recipient_id:
+        text = _("“%(title)s”的表决中，对您的委托已经撤销，您不再代为投票。")
+    else:
+        text = _(
+            "“%(title)s”的表决中，您给出的委托没有被接受或者已经终止，"
+            "请本人投票或者另找受托人。"
+        )
+    return _of_proxy(notice, text, "declined", "revoked")
+
+
+def _of_proxy(notice: Notice, text: str, *states: str) -> Said:
+    proxy = notice.proxy
+    if proxy is None or not _runs(notice.poll) or proxy.state not in states:
+        return None
+    said = text % {"title": notice.poll.title}
+    if proxy.source != "online":
+        return said, reverse("deliberation:poll", args=[notice.poll.code])
+    return said, reverse("deliberation:entrusted", args=[proxy.pk])
+
+
 def _certified(notice: Notice) -> Said:
     if not _runs(notice.poll):
         return None
@@ -125,6 +157,9 @@ WORDED = {
     Kind.VOTE_STOPPED: _stopped,
     Kind.VOTED: _voted,
     Kind.VOTE_CERTIFIED: _certified,
+    Kind.PROXY_OFFERED: _offered,
+    Kind.PROXY_ACCEPTED: _accepted,
+    Kind.PROXY_ENDED: _ended,
     Kind.SAID_HIDDEN: _hidden,
     Kind.SAID_APPEAL: _appealed,
     Kind.TOPIC_LAPSED: _lapsed,

@@ -24,6 +24,9 @@ class Kind(models.TextChoices):
     VOTE_STOPPED = "vote_stopped", _("表决终止")
     VOTED = "voted", _("房屋已经投票")
     VOTE_CERTIFIED = "vote_certified", _("表决结果已确认")
+    PROXY_OFFERED = "proxy_offered", _("有人委托您投票")
+    PROXY_ACCEPTED = "proxy_accepted", _("委托已被接受")
+    PROXY_ENDED = "proxy_ended", _("委托已经终止")
     SAID_HIDDEN = "said_hidden", _("议题或者发言已隐藏")
     SAID_APPEAL = "said_appeal", _("隐藏申诉有结果")
     TOPIC_LAPSED = "topic_lapsed", _("议题未达附议人数")
@@ -37,6 +40,7 @@ NEEDED = (
     "comment__replied__reply",
     "consultation__version",
     "poll",
+    "proxy",
     "topic",
     "claim",
 )
@@ -68,6 +72,9 @@ class Notice(models.Model):
     )
     poll = models.ForeignKey(
         "deliberation.Poll", models.CASCADE, null=True, related_name="+"
+    )
+    proxy = models.ForeignKey(
+        "deliberation.Proxy", models.CASCADE, null=True, related_name="+"
     )
     topic = models.ForeignKey(
         "deliberation.Topic", models.CASCADE, null=True, related_name="+"

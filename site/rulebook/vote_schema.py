@@ -61,7 +61,10 @@ def window(value: Any) -> Any:
     return clean
 
 
-proxy = mapping({"form": one_of("written"), "limit": or_none(whole), "note": text})
+# "written": on paper or as a data message (电子签名法 第四条); "paper": on paper only
+proxy = mapping(
+    {"form": one_of("written", "paper"), "limit": or_none(whole), "note": text}
+)
 share = mapping({"by": text, "num": whole, "den": whole, "op": one_of("ge", "gt")})
 electorate = mapping(
     {

@@ -164,6 +164,7 @@ def test_in_mail(evil, kind):
         comment=evil.accepted if kind in ("accepted", "replied") else evil.published,
         consultation=copy(evil.reported if kind == "reported" else evil.open),
         poll=copy(evil.polls.open),
+        proxy=copy(evil.polls.offered),
         topic=copy(evil.boards.hidden),
         claim=copy(evil.homes.claim),
     )
@@ -176,6 +177,10 @@ def test_in_mail(evil, kind):
         notice.poll.cancelled_at = timezone.now()
     if kind == Kind.HIDDEN:
         notice.comment = evil.hidden
+    if kind == Kind.PROXY_ACCEPTED:
+        notice.proxy.accepted_at = timezone.now()
+    if kind == Kind.PROXY_ENDED:
+        notice.proxy.revoked_at = timezone.now()
     notice.recipient.email = "owner@example.com"
     words = wording(notice)
     sent = mail._message(Delivery(notice=notice), words).message()

@@ -69,6 +69,18 @@ class Polls:
             registered_at=now,
             registered_by=staff,
         )
+        frozen = self.frozen.roll.entries.get(voters__user=people["owner"])
+        self.frozen_entry = frozen
+        self.offered = Proxy.objects.create(
+            poll=self.frozen,
+            entry=frozen,
+            agent=people["other"],
+            source="online",
+            opinions={str(self.frozen.items.get().pk): ""},
+            expires_at=now + timedelta(days=3),
+            registered_at=now,
+            registered_by=people["owner"],
+        )
         self.objection = Objection.objects.create(
             poll=self.published,
             subject="roll",

@@ -80,6 +80,40 @@ ROWS = [
         post=NO_POST,
     ),
     Row(
+        "deliberation:entrust",
+        "frozen",
+        "polls.frozen.code polls.frozen_entry.pk",
+        get=OWN,
+        post="*:404 visitor:302 owner:422",
+    ),
+    Row(
+        "deliberation:entrust",
+        "draft",
+        "polls.draft.code polls.entry.pk",
+        get="*:404 visitor:302",
+    ),
+    Row(
+        "deliberation:entrusted",
+        "offered",
+        "polls.offered.pk",
+        get="*:404 visitor:302 owner:200 other:200",
+        post="*:404 visitor:302 owner:422 other:422",
+    ),
+    *(
+        Row(
+            "deliberation:entrusted",
+            f"offered, {do}",
+            "polls.offered.pk",
+            post=f"*:404 visitor:302 {then}",
+            data={"do": do},
+        )
+        for do, then in (
+            ("accept", "owner:422 other:302"),
+            ("end", "owner:302 other:302"),
+        )
+    ),
+    Row("deliberation:entrusted", "no such", "99999", get="*:404 visitor:302"),
+    Row(
         "deliberation:objection",
         "the roll is public",
         "polls.published.code",

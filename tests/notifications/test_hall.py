@@ -10,6 +10,7 @@ from django.urls import reverse
 from accounts.actions.claims import confirm_claim, refuse_claim
 from accounts.models import UnitClaim
 from audit import followers
+from deliberation.actions import entrusting
 from deliberation.actions.discussion import hide_topic
 from deliberation.actions.window import cancel_poll, extend_poll
 from deliberation.rules.rolls import RollLine
@@ -83,6 +84,46 @@ def test_extending_and_cancelling_tell_the_roll():
     stopped = Notice.objects.get(recipient=owner, kind=Kind.VOTE_STOPPED)
     assert wording(extended) is None  # no longer true
     assert "终止" in wording(stopped).text
+
+
+def entrusted(owner, agent):
+    """A mandate that the owner of the first unit offers online."""
+    poll = passing.made("open", shared_home(owner))
+    return entrusting.offer_proxy(
+        owner=owner,
+        poll_id=poll.pk,
+        entry_id=passing.entry(poll).pk,
+        agent=agent,
+        opinions=dict.fromkeys(passing.items(poll), ""),
+        expires_at=poll.closes_at,
+    )
+
+
+def test_both_sides_of_a_mandate_are_told_what_the_other_did():
+    owner, agent = UserFactory(), UserFactory()
+    proxy = entrusted(owner, agent)
+    assert notices_of(agent) == [Kind.PROXY_OFFERED]
+    assert notices_of(owner) == []
+    assert "有人委托您" in words(agent)
+    entrusting.accept_proxy(agent=agent, proxy_id=proxy.pk)
+    assert notices_of(owner) == [Kind.PROXY_ACCEPTED]
+    assert "已被接受" in words(owner)
+    assert words(agent) is None  # there is nothing to accept any more
+    entrusting.end_proxy(user=owner, proxy_id=proxy.pk)
+    assert notices_of(agent) == [Kind.PROXY_ENDED, Kind.PROXY_OFFERED]
+    assert words(owner) is None  # it is accepted no longer
+    newest = Notice.objects.filter(recipient=agent).latest("position")
+    assert "不再代为投票" in wording(newest).text
+
+
+def test_a_mandate_that_was_declined_is_told_to_the_owner():
+    owner, agent = UserFactory(), UserFactory()
+    proxy = entrusted(owner, agent)
+    entrusting.end_proxy(user=agent, proxy_id=proxy.pk)
+    assert notices_of(owner) == [Kind.PROXY_ENDED]
+    assert "没有被接受" in words(owner)
+    notice = Notice.objects.get(recipient=owner)
+    assert wording(notice).path == reverse("deliberation:entrusted", args=[proxy.pk])
 
 
 def test_the_author_of_a_hidden_topic_is_told_and_led_to_the_reason(client):
