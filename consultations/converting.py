@@ -11,7 +11,8 @@ import shutil
 import signal
 import subprocess
 import tempfile
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from .rules.errors import DraftRefused
@@ -21,6 +22,8 @@ from .rules.reading import MAX_BYTES, OLD_KINDS, TOO_LARGE, old_kind, read_sourc
 from .rules.source import Source
 
 TIMEOUT = 90
+# How often, in seconds, a conversion says that it is alive.
+BEAT = 1
 OFFICE = ("soffice", "libreoffice")
 SLOW = ("doc", "odt")
 
@@ -36,11 +39,24 @@ SCANNED = (
 )
 
 
-def load_source(data: bytes | str, filename: str = "") -> Source:
+class Stopped(Exception):
+    """Nobody waits for the file any more; raised by the `beat` that is called."""
+
+
+Beat = Callable[[], None]
+
+
+def _silent() -> None:
+    pass
+
+
+def load_source(data: bytes | str, filename: str = "", beat: Beat = _silent) -> Source:
     """Read an upload or a pasted text, converting it first where that is needed.
 
-    Raises DraftRefused, in Chinese with what to do, as `read_source` does; also when
-    a program is missing, fails, or takes longer than TIMEOUT seconds.
+    `beat` is called about every second while a program converts, and may raise
+    Stopped to end it. Raises DraftRefused, in Chinese with what to do, as
+    `read_source` does; also when a program is missing, fails, or takes longer than
+    TIMEOUT seconds.
     """
     if len(data) > MAX_BYTES:
         raise DraftRefused(TOO_LARGE)
@@ -49,8 +65,8 @@ def load_source(data: bytes | str, filename: str = "") -> Source:
         return read_source(data, filename)
     refuse_without_tool(data)
     if kind == "pdf":
-        return read_source(_text_of_pdf(data), filename)
-    return read_source(_by_office(data, kind), filename)
+        return read_source(_text_of_pdf(data, beat), filename)
+    return read_source(_by_office(data, kind, beat), filename)
 
 
 def is_slow(data: bytes | str) -> bool:
@@ -71,7 +87,7 @@ def _tool(kind: str) -> str | None:
     return next((path for name in OFFICE if (path := shutil.which(name))), None)
 
 
-def _by_office(data: bytes, kind: str) -> bytes:
+def _by_office(data: bytes, kind: str, beat: Beat) -> bytes:
     """The file as .docx; automatic numbers and tables survive the way."""
     if kind == "odt":
         Package(data)  # refuses archive bombs before anything unpacks them
@@ -94,6 +110,7 @@ def _by_office(data: bytes, kind: str) -> bytes:
             ],
             folder,
             kind,
+            beat,
         )
         result = Path(folder, "source.docx")
         if not result.exists():
@@ -101,19 +118,19 @@ def _by_office(data: bytes, kind: str) -> bytes:
         return result.read_bytes()
 
 
-def _text_of_pdf(data: bytes) -> str:
+def _text_of_pdf(data: bytes, beat: Beat) -> str:
     """The text of a PDF as it is laid out; raises DraftRefused for a scan."""
     with tempfile.TemporaryDirectory(prefix="minyi-convert-") as folder:
         source = Path(folder, "source.pdf")
         source.write_bytes(data)
         command = [str(_tool("pdf")), "-layout", "-enc", "UTF-8", str(source), "-"]
-        text = _run(command, folder, "pdf").decode("utf-8", "replace")
+        text = _run(command, folder, "pdf", beat).decode("utf-8", "replace")
     if is_scanned(text):
         raise DraftRefused(SCANNED)
     return tidy(text)
 
 
-def _run(command: Sequence[str], folder: str, kind: str) -> bytes:
+def _run(command: Sequence[str], folder: str, kind: str, beat: Beat) -> bytes:
     """Run a program with no input, the network's proxies and our settings hidden."""
     environment = {
         "PATH": os.environ.get("PATH", ""),
@@ -130,12 +147,27 @@ def _run(command: Sequence[str], folder: str, kind: str) -> bytes:
         start_new_session=True,
     )
     try:
-        output, _errors = process.communicate(timeout=TIMEOUT)
-    except subprocess.TimeoutExpired as error:
+        output = _wait(process, beat)
+    except BaseException:
         # The office program starts others: end the whole group.
         os.killpg(process.pid, signal.SIGKILL)
         process.wait()
-        raise DraftRefused(TOO_SLOW) from error
+        raise
     if process.returncode:
         raise DraftRefused(FAILED.format(name=NAMES[kind]))
     return output
+
+
+def _wait(process: subprocess.Popen[bytes], beat: Beat) -> bytes:
+    """Wait for the end of a program, asking every second whether to go on."""
+    end = time.monotonic() + TIMEOUT
+    while True:
+        left = end - time.monotonic()
+        try:
+            output, _errors = process.communicate(timeout=min(BEAT, max(left, 0)))
+        except subprocess.TimeoutExpired as error:
+            if left <= BEAT:
+                raise DraftRefused(TOO_SLOW) from error
+            beat()
+        else:
+            return output

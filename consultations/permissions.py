@@ -45,6 +45,18 @@ def approval_refusal(user, version, submitter_id: int | None = None) -> str:
     return ""
 
 
+def text_refusal(user, hands: set[int]) -> str:
+    """Say why the person may not confirm a text, "" when they may (核对文字).
+
+    `hands` are the people who imported or edited it.
+    """
+    if not has_role(user, Role.DRAFTER, Role.APPROVER):
+        return _("只有起草人员和审批人员可以核对文字。")
+    if user.pk in hands:
+        return _("您导入或者校改过这份文字，须由另一个人核对。")
+    return ""
+
+
 def can_manage_projects(user) -> bool:
     """Say whether the person may create projects and move them through stages."""
     return has_role(user, Role.DRAFTER, Role.APPROVER)

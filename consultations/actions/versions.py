@@ -8,7 +8,7 @@ from audit.log import record
 from ..exceptions import NotAllowed, NotReady
 from ..models import DraftImport, DraftVersion, LegislativeProject, Provision, new_uid
 from ..permissions import can_import, can_manage_projects
-from ..rules import provisions, tree
+from ..rules import doubts, provisions, tree
 from ..rules.provisions import ARTICLE, Unit
 
 _BATCH = 500
@@ -19,12 +19,15 @@ class Unchanged(NotReady):
 
 
 @transaction.atomic
-def save_version(*, draft_import: DraftImport, label: str = "", by) -> DraftVersion:
+def save_version(
+    *, draft_import: DraftImport, label: str = "", reason: str = "", by
+) -> DraftVersion:
     """Fix the checked tree as the project's next version.
 
     Provisions keep the uid they had in the version before, so that comments and
     replies follow the text through every renumbering. Raises NotAllowed, Unchanged
-    for a text that is there already, and NotReady for a tree without title.
+    for a text that is there already, and NotReady for a tree without title or, while
+    grave warnings are open, without a reason.
     """
     if not can_import(by):
         raise NotAllowed(_("只有起草人员可以存为版本。"))
@@ -37,12 +40,19 @@ def save_version(*, draft_import: DraftImport, label: str = "", by) -> DraftVers
     draft = tree.from_dict(locked.tree)
     if not draft.name:
         raise NotReady(_("请先补上标题。"))
+    grave = [warning.message for warning in doubts.open_serious(draft)]
+    if grave and not reason.strip():
+        told = _("还有 %(n)s 条严重提示没有处理。请逐条处理，或者写明仍要保存的原因。")
+        raise NotReady(told % {"n": len(grave)}, grave=grave)
     sha256 = provisions.version_sha256(draft)
     same = project.versions.filter(text_sha256=sha256).first()
     if same:
         message = _("文字与“%(label)s”完全相同，没有另存新版本。")
         raise Unchanged(message % {"label": same.label}, version=same)
     version = _insert_version(project, locked, draft, sha256, label or locked.label)
+    if grave:
+        version.open_warnings, version.open_reason = grave, reason.strip()
+        version.save(update_fields=["open_warnings", "open_reason"])
     locked.status = DraftImport.Status.SAVED
     locked.save(update_fields=["status"])
     record(
@@ -55,6 +65,7 @@ def save_version(*, draft_import: DraftImport, label: str = "", by) -> DraftVers
             "ordinal": version.ordinal,
             "articles": version.article_count,
             "sha256": sha256,
+            "open_warnings": len(grave),
         },
     )
     return version

@@ -3,7 +3,9 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from ..rules.marks import KINDS, NAMES
+from ..rules import outside
+from ..rules.doubts import NAMES as DOUBTS
+from ..rules.marks import NAMES
 from ..rules.reading import MAX_BYTES, TOO_LARGE
 from ..rules.steps import NAMES as STEPS
 
@@ -88,11 +90,15 @@ class StepForm(forms.Form):
     number = forms.IntegerField(required=False, min_value=1, max_value=9999)
     branch = forms.IntegerField(required=False, min_value=0, max_value=99)
     kind = forms.ChoiceField(
-        required=False, choices=[(kind, NAMES[kind]) for kind in KINDS]
+        required=False, choices=[*NAMES.items(), *outside.NAMES.items()]
     )
     line = forms.IntegerField(required=False, min_value=0)
     target = forms.CharField(required=False, max_length=20)
     start = forms.IntegerField(required=False, min_value=1, max_value=9999)
+    at = forms.IntegerField(required=False, min_value=0)
+    mark = forms.CharField(required=False, max_length=12)
+    act = forms.CharField(required=False, max_length=10)
+    why = forms.CharField(required=False, max_length=200)
 
     def clean_text(self):
         return self.cleaned_data["text"].replace("\r\n", "\n")
@@ -105,6 +111,45 @@ class RevisionForm(forms.Form):
 
 
 class VersionForm(forms.Form):
-    """The name under which a checked draft becomes a version."""
+    """The name under which a checked draft becomes a version.
+
+    `reason` tells why it is saved with grave warnings open.
+    """
 
     label = forms.CharField(label=_("版本名称"), max_length=40)
+    reason = forms.CharField(required=False, max_length=1000)
+
+
+class ConfirmForm(forms.Form):
+    """The word of the second person on a text."""
+
+    note = forms.CharField(
+        label=_("核对说明"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("有严重提示未处理的，写明为什么可以公布；没有的可以不填。"),
+    )
+    compared = forms.BooleanField(
+        label=_("我已对照原文件核对过文字和条数"),
+        error_messages={"required": _("请对照原文件核对后再勾选。")},
+    )
+
+
+class PlaceForm(forms.Form):
+    """Where on the 校核 screen a person is; anything odd counts as nothing."""
+
+    node = forms.CharField(required=False, max_length=20)
+    part = forms.IntegerField(required=False, min_value=0)
+    line = forms.IntegerField(required=False, min_value=1)
+    code = forms.ChoiceField(required=False, choices=list(DOUBTS.items()))
+    show = forms.ChoiceField(required=False, choices=[("settled", "")])
+    warn = forms.CharField(required=False, max_length=12)
+    page = forms.IntegerField(required=False, min_value=0)
+    end = forms.BooleanField(required=False)
+    edit = forms.BooleanField(required=False)
+
+    def place(self) -> dict:
+        """The valid values by name, those that are given."""
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}

@@ -23,6 +23,7 @@ from .consultation import (
 )
 from .draft import (
     HEADING_KINDS,
+    CheckStep,
     DraftImport,
     DraftVersion,
     Provision,
@@ -41,6 +42,7 @@ __all__ = [
     "ArticleStance",
     "ArticleTally",
     "Channel",
+    "CheckStep",
     "Comment",
     "CommentAttachment",
     "CommentDraft",

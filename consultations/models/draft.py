@@ -4,6 +4,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from .project import LegislativeProject
@@ -32,6 +33,14 @@ class DraftImport(models.Model):
         SAVED = "saved", _("已存为版本")
         DISCARDED = "discarded", _("已放弃")
 
+    class Phase(models.TextChoices):
+        """How far the job has come that reads a large file."""
+
+        QUEUED = "queued", _("排队")
+        CONVERTING = "convert", _("转换")
+        READING = "read", _("读取")
+        PARSING = "parse", _("识别")
+
     project = models.ForeignKey(
         LegislativeProject, models.PROTECT, related_name="imports"
     )
@@ -42,16 +51,19 @@ class DraftImport(models.Model):
     source_text = models.TextField(_("原文"), blank=True)
     # The tree as `rules.tree.to_dict` gives it, with title, note and warnings.
     tree = models.JSONField(default=dict)
-    # What each edit changed, newest last, so that every edit can be undone.
-    history = models.JSONField(default=list)
-    # Edits that were undone and can be done again, the next one last.
-    future = models.JSONField(default=list)
     # Why the file could not be read, in words for the person who gave it.
     error = models.TextField(_("未能导入的原因"), blank=True)
     revision = models.PositiveIntegerField(default=0)
     status = models.CharField(
         max_length=10, choices=Status.choices, default=Status.CHECKING
     )
+    phase = models.CharField(
+        max_length=8, choices=Phase.choices, default=Phase.QUEUED, editable=False
+    )
+    is_pasted = models.BooleanField(default=False, editable=False)
+    # How often the job has begun, and when it last gave a sign of life.
+    tried = models.PositiveSmallIntegerField(default=0, editable=False)
+    touched_at = models.DateTimeField(null=True, editable=False)
     imported_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+"
     )
@@ -65,6 +77,47 @@ class DraftImport(models.Model):
 
     def __str__(self):
         return self.filename
+
+
+class CheckStep(models.Model):
+    """One step of 校核: what was done, by whom, what it changed. Kept for good.
+
+    The steps in state `made` lead from the parsed tree to the present one; those
+    `undone` can be made again, in their order; those `left` were undone before
+    somebody went another way.
+    """
+
+    class State(models.TextChoices):
+        MADE = "made", _("已执行")
+        UNDONE = "undone", _("已撤销")
+        LEFT = "left", _("撤销后作废")
+
+    draft_import = models.ForeignKey(
+        DraftImport, models.PROTECT, related_name="steps", editable=False
+    )
+    ordinal = models.PositiveIntegerField()
+    op = models.CharField(max_length=12)
+    said = models.CharField(_("做了什么"), max_length=80)
+    node = models.CharField(max_length=20, blank=True)
+    # As `rules.patches.difference` gives it.
+    changes = models.JSONField()
+    state = models.CharField(max_length=6, choices=State.choices, default=State.MADE)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+"
+    )
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("校核步骤")
+        ordering = ["draft_import", "ordinal"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["draft_import", "ordinal"], name="one_step_an_ordinal"
+            )
+        ]
+
+    def __str__(self):
+        return self.said
 
 
 class DraftVersionQuerySet(models.QuerySet):
@@ -96,6 +149,15 @@ class DraftVersion(models.Model):
     imported_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+"
     )
+    # Grave warnings that were open when it was saved, and why it was saved anyhow.
+    open_warnings = models.JSONField(_("未处理的严重提示"), default=list)
+    open_reason = models.TextField(_("仍要保存的原因"), blank=True)
+    # The second pair of eyes: somebody who neither imported nor edited the text.
+    checked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    checked_at = models.DateTimeField(_("文字核对时间"), null=True)
+    check_note = models.TextField(_("核对说明"), blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = DraftVersionQuerySet.as_manager()
@@ -111,10 +173,23 @@ class DraftVersion(models.Model):
                 fields=["project", "text_sha256"],
                 name="unchanged_text_makes_no_version",
             ),
+            models.CheckConstraint(
+                condition=Q(checked_by=None, checked_at=None)
+                | (
+                    Q(checked_by__isnull=False, checked_at__isnull=False)
+                    & ~Q(checked_by=F("imported_by"))
+                ),
+                name="text_is_checked_by_another",
+            ),
         ]
 
     def __str__(self):
         return f"{self.title}（{self.label}）"
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether a second person has confirmed the text, or the public has it."""
+        return self.checked_at is not None or self.is_public
 
 
 class ProvisionKind(models.TextChoices):

@@ -44,6 +44,8 @@ def snapshot(page, now: datetime, *, approving: bool = False) -> Snapshot:
         has_plain_points=len(page.plain_points) > 0,
         has_questions=len(page.questions) > 0,
         is_published=page.is_announced,
+        unconfirmed=bool(version and not version.is_confirmed),
+        is_approving=approving,
         **{name: getattr(page, name) or "" for name in _WORDS},
     )
 

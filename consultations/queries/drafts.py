@@ -1,6 +1,5 @@
 """What the staff pages of projects and drafts show."""
 
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.db.models import Count, OuterRef, Subquery
@@ -14,10 +13,7 @@ from ..models import (
     Phase,
     ProjectStatus,
 )
-from ..rules import steps, tree, xrefs
-from ..rules.marks import HEADINGS, KINDS, NAMES
 from ..rules.stages import find_stage
-from ..rules.tree import Draft, Node
 from .checklist import rule_row
 
 
@@ -53,7 +49,7 @@ def next_steps(project, versions, imports, consultations, at: datetime) -> list[
         todo.append("running")
     consulted = {consultation.version_id for consultation in consultations}
     if not todo and versions[-1].pk not in consulted:
-        todo.append("page")
+        todo += ["page"] if versions[-1].is_confirmed else ["confirm", "page"]
     return todo or ["import"]
 
 
@@ -75,127 +71,6 @@ def page_parent():
     if newest:
         return newest.get_parent()
     return Page.objects.type(*models).order_by("path").first()
-
-
-@dataclass
-class NodeRow:
-    """A node of the tree as the 校核 screen prints it; `depth` sets it in."""
-
-    node: Node
-    depth: int
-    name: str
-    title: str
-    where: int | None
-    warnings: list = field(default_factory=list)
-
-    @property
-    def classes(self) -> str:
-        """The classes that set headings and doubts apart."""
-        heading = " is-heading" if self.node.kind in HEADINGS else ""
-        return f"{heading} has-warning" if self.warnings else heading
-
-
-@dataclass(frozen=True)
-class Checking:
-    """Everything the 校核 screen shows of one import."""
-
-    draft: Draft
-    rows: list[NodeRow]
-    lines: list[tuple[int, str, str]]
-    warnings: list[tuple[tree.Warning, str]]
-    counts: dict[str, int]
-    fidelity: str
-    is_exact: bool
-    references: int
-    broken: int
-
-
-def checking(draft_import: DraftImport) -> Checking:
-    """Lay an import out for 校核: no query, the tree is in the row."""
-    draft = tree.from_dict(draft_import.tree)
-    owners = _line_owners(draft)
-    rows = _node_rows(draft)
-    by_key = {row.node.key: row for row in rows}
-    warnings = []
-    for warning in draft.warnings:
-        key = owners.get(warning.where, "") if warning.where else ""
-        warnings.append((warning, key))
-        if key:
-            by_key[key].warnings.append(warning)
-    found = tree.fidelity(draft_import.source_text, draft)
-    references = xrefs.references(draft)
-    lines = draft_import.source_text.split("\n")
-    return Checking(
-        draft=draft,
-        rows=rows,
-        lines=[(no, text, owners.get(no, "")) for no, text in enumerate(lines, 1)],
-        warnings=warnings,
-        counts=tree.counts(draft),
-        fidelity=found.sentence(),
-        is_exact=found.exact,
-        references=len(references),
-        broken=sum(not reference.found for reference in references),
-    )
-
-
-def _line_owners(draft: Draft) -> dict[int | None, str]:
-    """Map each source line to the outermost node that came from it."""
-    owners: dict[int | None, str] = {}
-    for node in draft.walk():
-        for no in node.lines:
-            owners.setdefault(no, node.key)
-    return owners
-
-
-def _node_rows(draft: Draft) -> list[NodeRow]:
-    rows: list[NodeRow] = []
-
-    def add(node: Node, depth: int) -> None:
-        name = NAMES[node.kind]
-        rows.append(NodeRow(node, depth, name, node.label or name, node.where))
-        for child in node.children:
-            add(child, depth + 1)
-
-    for node in draft.nodes:
-        add(node, 0)
-    return rows
-
-
-@dataclass(frozen=True)
-class Selected:
-    """The node that is being edited, and what can be done to it."""
-
-    node: Node
-    text: str
-    lines: list[tuple[int, str]]
-    kinds: list[tuple[str, str]]
-    targets: list[Node]
-    can_caption: bool
-    can_number: bool
-    can_rise: bool
-    can_sink: bool
-
-
-def selected(draft: Draft, key: str) -> Selected | None:
-    """Describe a node for the editing form; None when it is gone."""
-    try:
-        node = draft.find(key)
-        before, after = steps.siblings(draft, key)
-    except KeyError:
-        return None
-    text = node.full_text() if node.kind == "tiao" else node.text
-    lines = list(enumerate(text.split("\n"))) if node.kind == "tiao" else []
-    return Selected(
-        node=node,
-        text=text,
-        lines=lines[1:],
-        kinds=[(kind, NAMES[kind]) for kind in KINDS],
-        targets=[unit for unit in draft.units() if unit.key != key],
-        can_caption=node.kind in ("tiao", *HEADINGS),
-        can_number=node.kind != "kuan",
-        can_rise=before is not None,
-        can_sink=after is not None,
-    )
 
 
 def preview_consultation(page, at: datetime) -> Consultation:

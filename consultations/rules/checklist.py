@@ -23,6 +23,8 @@ class Snapshot:
     `goes_live_at` is the moment from which the public can read the page, by default
     `now`. An empty `opens_at` means: as soon as it is published. `note_length` counts
     characters, `scanned` names attachments that seem to hold pictures only.
+    `unconfirmed`: no second person has confirmed the text; that forbids approval,
+    not submission.
     """
 
     now: datetime
@@ -45,6 +47,8 @@ class Snapshot:
     has_plain_points: bool = False
     has_questions: bool = False
     is_published: bool = False
+    unconfirmed: bool = False
+    is_approving: bool = False
 
     @property
     def public_from(self) -> datetime:
@@ -79,6 +83,12 @@ def _version(page: Snapshot) -> Iterator[Gap]:
     elif not page.article_count:
         reason = "这个版本里没有条文，请重新导入并校核。"
         yield Gap("provisions", "version", reason)
+    if page.unconfirmed:
+        reason = (
+            "这个版本的文字还没有由第二人核对。"
+            "请没有导入、没有校改过它的人在版本页选“核对文字”，然后再批准发布。"
+        )
+        yield Gap("unconfirmed", "version", reason, star=page.is_approving)
 
 
 def _note(page: Snapshot) -> Iterator[Gap]:

@@ -9,31 +9,39 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from .captions import CaptionStyle, split_caption
-from .checks import check
-from .marks import HEADINGS, KINDS, Mark, classify, label_for
+from .marks import HEADINGS, KINDS, classify
 from .nesting import Flat, flatten, nest
-from .numerals import to_chinese
-from .tree import Draft, Node
+from .pieces import (
+    EditRefused,
+    close,
+    end_of,
+    line_of,
+    lines_of,
+    next_key,
+    next_number,
+    open_at,
+    opened,
+    place_of,
+    relabel,
+    rewritten,
+)
+from .tree import Draft, Node, Removed
 
-_STYLE = CaptionStyle()
-
-
-class EditRefused(ValueError):
-    """A step that makes no sense for this node; the message says why in Chinese."""
+__all__ = ["EditRefused"]
 
 
 def set_text(draft: Draft, key: str, text: str) -> Draft:
     """Replace the text; an article takes its whole text, a line for each 款 项 目."""
-    flat, at = _open(draft, key)
+    flat, at = open_at(draft, key)
     node = flat[at].node
     if node.kind != "tiao":
         flat[at] = replace(flat[at], node=replace(node, text=text.strip()))
-        return _close(draft, flat)
-    end = _end(flat, at)
+        return close(draft, flat)
+    end = end_of(flat, at)
     flat[at] = Flat(replace(node, text=""))
-    flat[at + 1 : end] = _lines(draft, text.split("\n"))
-    return _close(draft, flat)
+    old = [item.node for item in flat[at + 1 : end]]
+    flat[at + 1 : end] = rewritten(draft, old, text.split("\n"))
+    return close(draft, flat)
 
 
 def set_caption(draft: Draft, key: str, caption: str) -> Draft:
@@ -62,49 +70,113 @@ def set_kind(draft: Draft, key: str, kind: str) -> Draft:
     """
     if kind not in KINDS:
         raise EditRefused("没有这种层级。")
-    flat, at = _open(draft, key)
+    flat, at = open_at(draft, key)
     flat[at : at + 1] = _converted(draft, flat, at, kind)
-    return _close(draft, flat)
+    return close(draft, flat)
 
 
 def split_article(draft: Draft, key: str, line: int) -> Draft:
     """Make the lines of an article from `line` on (from 0) the next article."""
-    flat, at = _open(draft, key)
-    node = flat[at].node
-    lines = draft.find(key).full_text().split("\n")
-    if node.kind != "tiao" or not 0 < line < len(lines):
+    flat, at = open_at(draft, key)
+    lines = text_of(draft, key).split("\n")
+    if flat[at].node.kind != "tiao" or not 0 < line < len(lines):
         raise EditRefused("只能在一条之内、第一行之后拆分。")
-    kept = _lines(draft, lines[:line])
-    first, mark = lines[line], classify(lines[line])
-    labelled = mark is not None and mark.kind == "tiao"
-    number = mark.number if labelled and mark else (node.number or 0) + 1
-    article = Node(
-        _next_key(draft, len(kept)),
-        "tiao",
-        number,
-        mark.branch if labelled and mark else 0,
-    )
-    rest = [mark.rest if labelled and mark else first, *lines[line + 1 :]]
-    moved = _lines(draft, rest, used=len(kept) + 1)
-    head = Flat(replace(node, text=""))
-    flat[at : _end(flat, at)] = [head, *kept, Flat(_relabel(article)), *moved]
-    return _close(draft, flat)
+    return split(draft, key, len("\n".join(lines[:line])))
+
+
+def text_of(draft: Draft, key: str) -> str:
+    """What the editing form shows of a node: of an article its whole text."""
+    node = draft.find(key)
+    return node.full_text() if node.kind == "tiao" else node.text
+
+
+def split(draft: Draft, key: str, at: int) -> Draft:
+    """Cut the text of a provision before character `at` (from 0) into two.
+
+    The second half of an article is the next article; that of a 款, 项 or 目 is
+    another of its kind. A label at the cut is used.
+    """
+    text = text_of(draft, key)
+    first, second = text[:at].rstrip(), text[max(at, 0) :].strip()
+    if at < 0 or not first.strip() or not second:
+        raise EditRefused("请把光标放在文字中间，两边都要有文字。")
+    flat, place = open_at(draft, key)
+    kind = flat[place].node.kind
+    if kind in HEADINGS:
+        raise EditRefused("编、章、节不能拆分。")
+    cut = _split_article if kind == "tiao" else _split_line
+    cut(draft, flat, place, first, second)
+    return close(draft, flat)
+
+
+def _split_article(
+    draft: Draft, flat: list[Flat], at: int, first: str, second: str
+) -> None:
+    node, end = flat[at].node, end_of(flat, at)
+    old = [item.node for item in flat[at + 1 : end]]
+    head, *more = second.split("\n")
+    mark = classify(head)
+    labelled = mark if mark is not None and mark.kind == "tiao" else None
+    number = labelled.number if labelled else (node.number or 0) + 1
+    branch = labelled.branch if labelled else 0
+    article = relabel(Node(next_key(draft, len(old) + 2), "tiao", number, branch))
+    lines = [*first.split("\n"), labelled.rest if labelled else head, *more]
+    pieces = [line for line in lines if line.strip()]
+    count = sum(1 for line in first.split("\n") if line.strip())
+    below = _kept(draft, old, pieces, count)
+    if labelled:  # the label stands in the source, beside the words after it
+        article = replace(article, lines=below[count].node.lines)
+    flat[at:end] = [
+        Flat(replace(node, text="")),
+        *below[:count],
+        Flat(article),
+        *below[count:],
+    ]
+
+
+def _kept(draft: Draft, old: list[Node], pieces: list[str], cut: int) -> list[Flat]:
+    """The lines of both halves; halves of one line keep the place it came from."""
+    whole = [node.own_line() for node in old]
+    flat = rewritten(draft, old, pieces)
+    if len(pieces) != len(whole) + 1 or len(flat) != len(pieces):
+        return flat
+    lines = old[cut - 1].lines
+    for at in (cut - 1, cut):
+        flat[at] = replace(flat[at], node=replace(flat[at].node, lines=lines))
+    return flat
+
+
+def _split_line(
+    draft: Draft, flat: list[Flat], at: int, first: str, second: str
+) -> None:
+    item, mark = flat[at], classify(second)
+    node = item.node
+    if mark is not None and mark.kind in ("xiang", "mu", "yi"):
+        fresh = line_of(next_key(draft), second)
+    else:
+        fresh = Node(next_key(draft), node.kind, text=second)
+        if node.kind != "kuan":
+            fresh = relabel(replace(fresh, number=(node.number or 0) + 1))
+    flat[at : at + 1] = [
+        replace(item, node=replace(node, text=first)),
+        replace(item, node=replace(fresh, lines=node.lines)),
+    ]
 
 
 def merge_with_previous(draft: Draft, key: str) -> Draft:
     """Join a provision to the one before it: an article gives up its label."""
-    flat, at = _open(draft, key)
+    flat, at = open_at(draft, key)
     node = flat[at].node
     if node.kind in HEADINGS:
         raise EditRefused("编、章、节不能并入上一项，请改用删除或更改层级。")
     before = _previous(flat, at)
     if node.kind == "tiao":
-        own = flat[at + 1 : _end(flat, at)]
+        own = flat[at + 1 : end_of(flat, at)]
         del flat[at : at + 1 + len(own)]
-        text = Node(_next_key(draft), "kuan", text=node.text)
-        place = _end(flat, before)
+        text = Node(next_key(draft), "kuan", text=node.text)
+        place = end_of(flat, before)
         flat[place:place] = [*([Flat(text)] if node.text else []), *own]
-        return _close(draft, flat)
+        return close(draft, flat)
     other = flat[before].node
     joined = replace(
         other,
@@ -113,29 +185,59 @@ def merge_with_previous(draft: Draft, key: str) -> Draft:
     )
     flat[before] = replace(flat[before], node=joined)
     del flat[at]
-    return _close(draft, flat)
+    return close(draft, flat)
 
 
 def delete(draft: Draft, key: str) -> Draft:
-    """Remove a provision with all below it; of a heading only the heading goes."""
-    flat, at = _open(draft, key)
-    heading = flat[at].node.kind in HEADINGS
-    del flat[at : at + 1 if heading else _end(flat, at)]
-    return _close(draft, flat)
+    """Remove a provision with all below it; of a heading only the heading goes.
+
+    What was removed is kept beside the tree, see `restore`.
+    """
+    flat, at = open_at(draft, key)
+    end = at + 1 if flat[at].node.kind in HEADINGS else end_of(flat, at)
+    before = flat[at - 1].node.key if at else ""
+    gone = Removed(before, nest(flat[at:end]), flat[at].root)
+    del flat[at:end]
+    return close(replace(draft, removed=(*draft.removed, gone)), flat)
+
+
+def restore(draft: Draft, key: str) -> Draft:
+    """Put back what was deleted; `key` is that of its first provision.
+
+    It comes behind what it stood behind, or by its line if that is gone as well.
+    """
+    gone = next((one for one in draft.removed if one.nodes[0].key == key), None)
+    if gone is None:
+        raise EditRefused("找不到这条删除记录，可能已经恢复。")
+    flat = flatten(draft.nodes)
+    keys = [item.node.key for item in flat]
+    at = keys.index(gone.after) + 1 if gone.after in keys else _by_line(flat, gone)
+    first, *below = flatten(gone.nodes)
+    flat[at:at] = [replace(first, root=gone.root), *below]
+    left = tuple(one for one in draft.removed if one is not gone)
+    return close(replace(draft, removed=left), flat)
+
+
+def _by_line(flat: Sequence[Flat], gone: Removed) -> int:
+    where = gone.nodes[0].where
+    if not gone.after or where is None:
+        return 0 if not gone.after else len(flat)
+    later = (at for at, item in enumerate(flat) if (item.node.where or 0) > where)
+    return next(later, len(flat))
 
 
 def move(draft: Draft, key: str, target: str, *, after: bool = False) -> Draft:
     """Put a provision with all below it before (or after) another one."""
-    flat, at = _open(draft, key)
-    end = _end(flat, at)
+    flat, at = open_at(draft, key)
+    end = end_of(flat, at)
     moved = flat[at:end]
     if target in {item.node.key for item in moved}:
         raise EditRefused("不能移到自己里面。")
     del flat[at:end]
-    place = _place(flat, target)
-    place = _end(flat, place) if after else place
+    place = place_of(flat, target)
+    place = end_of(flat, place) if after else place
     flat[place:place] = moved
-    return _close(draft, flat)
+    return close(draft, flat)
 
 
 def renumber_from(draft: Draft, key: str, start: int | None = None) -> Draft:
@@ -155,47 +257,19 @@ def renumber_from(draft: Draft, key: str, start: int | None = None) -> Draft:
     flat = [
         replace(
             item,
-            node=_relabel(replace(item.node, number=numbers[item.node.key], branch=0)),
+            node=relabel(replace(item.node, number=numbers[item.node.key], branch=0)),
         )
         if item.node.key in numbers
         else item
         for item in flatten(draft.nodes)
     ]
-    return _close(draft, flat)
-
-
-def _open(draft: Draft, key: str) -> tuple[list[Flat], int]:
-    flat = flatten(draft.nodes)
-    return flat, _place(flat, key)
-
-
-def _place(flat: Sequence[Flat], key: str) -> int:
-    for at, item in enumerate(flat):
-        if item.node.key == key:
-            return at
-    raise EditRefused("找不到这一条，页面可能已过期，请刷新。")
-
-
-def _close(draft: Draft, flat: Sequence[Flat]) -> Draft:
-    return check(replace(draft, nodes=nest(flat)))
+    return close(draft, flat)
 
 
 def _update(draft: Draft, node: Node) -> Draft:
-    flat, at = _open(draft, node.key)
-    flat[at] = replace(flat[at], node=_relabel(replace(node, children=())))
-    return _close(draft, flat)
-
-
-def _end(flat: Sequence[Flat], at: int) -> int:
-    """The place after the last node below the one at `at`."""
-    rank = KINDS.index(flat[at].node.kind)
-    in_item = flat[at].node.kind == "yi"
-    for place in range(at + 1, len(flat)):
-        item = flat[place]
-        below = KINDS.index(item.node.kind) > rank
-        if item.root or not (below or (in_item and item.node.kind == "kuan")):
-            return place
-    return len(flat)
+    flat, at = open_at(draft, node.key)
+    flat[at] = replace(flat[at], node=relabel(replace(node, children=())))
+    return close(draft, flat)
 
 
 def _previous(flat: Sequence[Flat], at: int) -> int:
@@ -209,52 +283,6 @@ def _previous(flat: Sequence[Flat], at: int) -> int:
     raise EditRefused("前面没有可以合并的内容。")
 
 
-def _next_key(draft: Draft, used: int = 0) -> str:
-    numbers = [int(node.key[1:]) for node in draft.walk() if node.key[1:].isdecimal()]
-    return f"n{max(numbers, default=0) + 1 + used}"
-
-
-def _lines(draft: Draft, lines: Sequence[str], used: int = 0) -> list[Flat]:
-    """Lines of an article as 款, 项 and 目."""
-    texts = [line.strip() for line in lines if line.strip()]
-    return [
-        Flat(_line(_next_key(draft, used + at), text)) for at, text in enumerate(texts)
-    ]
-
-
-def _line(key: str, text: str) -> Node:
-    mark = classify(text)
-    if mark is None or mark.kind not in ("xiang", "mu", "yi"):
-        return Node(key, "kuan", text=text)
-    return _marked(key, mark, mark.kind)
-
-
-def _marked(key: str, mark: Mark, kind: str) -> Node:
-    label = label_for(kind, mark.number, mark.branch, mark.raw)
-    return Node(key, kind, mark.number, mark.branch, label, mark.raw, text=mark.rest)
-
-
-def _relabel(node: Node) -> Node:
-    """Write label and mark anew after the number or the caption has changed."""
-    if node.kind in ("xiang", "mu", "yi"):
-        sign = _sign(node)
-        label = label_for(node.kind, node.number, 0, sign)
-        return replace(node, mark=sign + node.caption, label=label)
-    label = label_for(node.kind, node.number, node.branch)
-    caption = node.caption
-    if node.kind == "tiao" and caption:
-        return replace(node, label=label, mark=f"{label}【{caption}】")
-    return replace(node, label=label, mark=f"{label}　{caption}".strip("　"))
-
-
-def _sign(node: Node) -> str:
-    number = node.number or 1
-    if node.kind == "mu":
-        return f"{number}."
-    chinese = to_chinese(number)
-    return f"（{chinese}）" if node.kind == "xiang" else f"{chinese}、"
-
-
 def _converted(draft: Draft, flat: list[Flat], at: int, kind: str) -> list[Flat]:
     node = flat[at].node
     printed = " ".join(part for part in (node.mark, node.text) if part)
@@ -262,29 +290,17 @@ def _converted(draft: Draft, flat: list[Flat], at: int, kind: str) -> list[Flat]
         printed = (node.mark + _take_first(flat, at)).strip()
     mark = classify(printed)
     if mark is not None and mark.kind == kind:
-        return _opened(draft, node, mark, kind)
+        return opened(draft, node, mark, kind)
     if kind == "kuan":
         return [Flat(replace(Node(node.key, "kuan", text=printed), lines=node.lines))]
     text = node.text or node.caption or printed
-    number = _next_number(flat, at, kind)
+    number = next_number(flat, at, kind)
     fresh = replace(Node(node.key, kind, number), lines=node.lines)
     if kind in HEADINGS:
-        return [Flat(_relabel(replace(fresh, caption=text)))]
+        return [Flat(relabel(replace(fresh, caption=text)))]
     if kind == "tiao":
-        return [Flat(_relabel(fresh)), *_lines(draft, [text])]
-    return [Flat(_relabel(replace(fresh, text=text)))]
-
-
-def _opened(draft: Draft, node: Node, mark: Mark, kind: str) -> list[Flat]:
-    """A node whose text begins with a label of the kind it becomes."""
-    fresh = replace(_marked(node.key, mark, kind), lines=node.lines)
-    if kind in HEADINGS:
-        return [Flat(_relabel(replace(fresh, caption=mark.rest, text="")))]
-    if kind != "tiao":
-        return [Flat(fresh)]
-    printed, caption, text = split_caption(mark.rest, _STYLE)
-    article = replace(fresh, mark=mark.raw + printed, caption=caption, text="")
-    return [Flat(article), *_lines(draft, [text])]
+        return [Flat(relabel(fresh)), *lines_of(draft, [text])]
+    return [Flat(relabel(replace(fresh, text=text)))]
 
 
 def _take_first(flat: list[Flat], at: int) -> str:
@@ -294,12 +310,3 @@ def _take_first(flat: list[Flat], at: int) -> str:
         if flat[at + 1].node.kind == "kuan" and not flat[at + 1].root:
             return flat.pop(at + 1).node.text
     return node.text
-
-
-def _next_number(flat: Sequence[Flat], at: int, kind: str) -> int:
-    for item in reversed(flat[:at]):
-        if item.node.kind == kind:
-            return (item.node.number or 0) + 1
-        if KINDS.index(item.node.kind) < KINDS.index(kind) and kind != "tiao":
-            break
-    return 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import groupby
@@ -83,6 +84,33 @@ class Warning:
     message: str
     where: int | None = None
 
+    @property
+    def mark(self) -> str:
+        """By what a person's word on it is remembered: it changes with the doubt."""
+        printed = f"{self.code}|{self.where}|{self.message}"
+        return hashlib.sha256(printed.encode()).hexdigest()[:12]
+
+
+@dataclass(frozen=True)
+class Removed:
+    """What a person deleted; `after` is the key it stood behind, "" at the top.
+
+    `root` tells a paragraph beside the articles from one inside the article before.
+    """
+
+    after: str
+    nodes: tuple[Node, ...]
+    root: bool = False
+
+
+@dataclass(frozen=True)
+class Settled:
+    """A person's word on a warning, by its mark: "done" (looked at) or "ignored"."""
+
+    mark: str
+    act: str
+    why: str = ""
+
 
 @dataclass(frozen=True)
 class Draft:
@@ -92,6 +120,7 @@ class Draft:
     consultation), `opening` what follows the title before the first provision,
     `preamble` the 序言. `dropped` are the lines with page numbers and comments.
     `notes` are warnings about reading the file, which editing does not change.
+    `removed` can be restored; `settled` are the warnings a person has dealt with.
     """
 
     title: tuple[str, ...] = ()
@@ -109,6 +138,8 @@ class Draft:
     notes: tuple[Warning, ...] = ()
     margin: tuple[Passage, ...] = field(default=(), repr=False)
     dropped: tuple[int, ...] = ()
+    removed: tuple[Removed, ...] = ()
+    settled: tuple[Settled, ...] = ()
 
     @property
     def name(self) -> str:
@@ -119,6 +150,12 @@ class Draft:
         """All provisions in the order of the text."""
         for node in self.nodes:
             yield from node.walk()
+
+    def deleted(self) -> Iterator[Node]:
+        """All provisions that were deleted and can be restored."""
+        for removed in self.removed:
+            for node in removed.nodes:
+                yield from node.walk()
 
     def articles(self) -> list[Node]:
         """All 条, in order."""
@@ -259,6 +296,15 @@ def to_dict(draft: Draft) -> dict[str, Any]:
         "warnings": [vars(warning).copy() for warning in draft.warnings],
         "notes": [vars(warning).copy() for warning in draft.notes],
         "margin": [[item.text, list(item.lines)] for item in draft.margin],
+        "removed": [
+            {
+                "after": one.after,
+                "nodes": [_node_to_dict(node) for node in one.nodes],
+                "root": one.root,
+            }
+            for one in draft.removed
+        ],
+        "settled": [vars(one).copy() for one in draft.settled],
         **{name: list(getattr(draft, name)) for name in _TEXTS},
     }
 
@@ -294,6 +340,15 @@ def from_dict(data: dict[str, Any]) -> Draft:
         warnings=tuple(Warning(**warning) for warning in data["warnings"]),
         notes=tuple(Warning(**warning) for warning in data["notes"]),
         margin=tuple(Passage(text, tuple(lines)) for text, lines in data["margin"]),
+        removed=tuple(
+            Removed(
+                one["after"],
+                tuple(_node_from_dict(node) for node in one["nodes"]),
+                one["root"],
+            )
+            for one in data.get("removed", ())
+        ),
+        settled=tuple(Settled(**one) for one in data.get("settled", ())),
         **{name: tuple(data.get(name, ())) for name in _TEXTS},
     )
 

@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from ..views.desk import checking, imports, projects, publishing, versions
+from ..views.desk import (
+    checking,
+    confirming,
+    imports,
+    projects,
+    publishing,
+    reading,
+    versions,
+)
 
 urlpatterns = [
     path("projects/", projects.project_list, name="projects"),
@@ -15,6 +23,9 @@ urlpatterns = [
     ),
     path("projects/<slug:code>/import/", imports.import_new, name="import_new"),
     path("imports/<int:pk>/", checking.check, name="import"),
+    path("imports/<int:pk>/progress/", reading.progress, name="import_progress"),
+    path("imports/<int:pk>/cancel/", reading.cancel, name="import_cancel"),
+    path("imports/<int:pk>/retry/", reading.retry, name="import_retry"),
     path("imports/<int:pk>/file/", imports.import_file, name="import_file"),
     path("imports/<int:pk>/edit/", checking.edit, name="import_edit"),
     path("imports/<int:pk>/undo/", checking.undo, name="import_undo"),
@@ -37,6 +48,8 @@ urlpatterns = [
         versions.redline,
         name="version_redline",
     ),
+    path("versions/<int:pk>/confirm/", confirming.confirm, name="version_confirm"),
+    path("versions/<int:pk>/again/", confirming.again, name="version_again"),
     path("versions/<int:pk>/anchors/", versions.anchors, name="version_anchors"),
     path("versions/<int:pk>/text.<slug:form>", versions.data, name="version_data"),
     path("provisions/<int:pk>/match/", versions.match, name="match"),

@@ -7,6 +7,7 @@ from django.utils import timezone
 from wagtail.models import Collection, Locale, Page, Site
 
 from accounts.roles import Role
+from consultations.actions.confirming import confirm_text
 from consultations.actions.imports import import_draft
 from consultations.actions.versions import save_version
 from consultations.models import ConsultationPage
@@ -51,10 +52,14 @@ def approver():
     return StaffFactory(roles=[Role.APPROVER])
 
 
-def version_of(project, by, text=TEXT, label="征求意见稿"):
-    """Import a text and save it as a version."""
+def version_of(project, by, text=TEXT, label="征求意见稿", confirmed=True):
+    """Import a text and save it as a version, whose text another person confirms."""
     made = import_draft(project=project, label=label, by=by, data=text)
-    return save_version(draft_import=made, by=by)
+    version = save_version(draft_import=made, reason="原件如此", by=by)
+    if confirmed:
+        note = "与原件一致" if version.open_warnings else ""
+        version = confirm_text(version=version, note=note, by=approver())
+    return version
 
 
 def section():

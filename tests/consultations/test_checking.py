@@ -1,17 +1,20 @@
 """校核: the tree beside its source, step by step, until it is a version."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.roles import Role
-from consultations.actions import imports as actions
-from consultations.actions.imports import OutOfDate, edit_tree, import_draft
+from consultations.actions import checking as actions
+from consultations.actions.checking import OutOfDate, edit_tree
+from consultations.actions.imports import import_draft
 from consultations.actions.versions import save_version
 from consultations.exceptions import NotAllowed, NotReady
 from consultations.models import DraftImport, DraftVersion
-from consultations.rules import steps, tree
+from consultations.rules import tree
 from tests.accounts.factories import StaffFactory
 
 from .drafting import TEXT, approver, drafter, long_text
@@ -87,18 +90,18 @@ def test_warnings_lead_to_the_node_and_to_the_line(client, fa):
     page = shown(client, made)
     node = article(made, 3)
     assert "断号" in page.text
-    assert f'<a href="#n-{node.key}">跳到条文</a>' in page.text
-    assert f'<a href="#l-{node.where}">' in page.text
+    assert re.search(rf'href="\?node={node.key}&amp;warn=\w+#n-{node.key}"', page.text)
+    assert re.search(rf'href="\?line={node.where}&amp;warn=\w+#l-', page.text)
     assert "1 处没有对应的条款" in page.text
 
 
 def test_the_editing_form_opens_without_a_script(client, made):
     key = article(made, 1).key
-    page = shown(client, made, node=key)
+    page = shown(client, made, node=key, edit=1)
     assert "下列事项适用本条例：\n（一）停车；" in page.text
     for word in ("改文字", "改编号", "拆分", "并入上一项", "删除", "重新编号", "移动"):
         assert word in page.text
-    assert "改文字" not in shown(client, made, node="n999").text
+    assert "改文字" not in shown(client, made, node=key).text
 
 
 def test_editing_the_text_of_an_article(client, made):
@@ -174,7 +177,7 @@ def test_a_new_step_ends_what_could_be_redone(client, made, fa):
     actions.undo(draft_import=made, revision=made.revision, by=fa)
     press(client, made, "caption", 0, caption="目的")
     made.refresh_from_db()
-    assert made.future == []
+    assert [step.state for step in made.steps.all()] == ["left", "made"]
     with pytest.raises(NotReady, match="没有可以重做"):
         actions.redo(draft_import=made, revision=made.revision, by=fa)
 
@@ -189,14 +192,14 @@ def test_undoing_at_the_beginning_says_so(client, made):
 def test_a_step_that_changes_nothing_is_no_step(client, made):
     press(client, made, "caption", 0, caption="")
     made.refresh_from_db()
-    assert (made.revision, made.history) == (0, [])
+    assert (made.revision, made.steps.count()) == (0, 0)
 
 
 def test_the_second_of_two_editors_is_told_and_loses_nothing(client, made):
     press(client, made, "text", 0, text="先改的。")
     response = press(client, made, "text", 0, revision=0, text="后改的，很长的一段。")
     assert response.status_code == 409
-    assert "刚刚被他人修改" in response.text
+    assert "您在另一个窗口刚刚修改过这份草案（修改第一条的文字）" in response.text
     assert "后改的，很长的一段。" in response.text
     assert article(made, 0).full_text() == "先改的。"
     assert f'name="revision" value="{made.revision}"' in response.text
@@ -213,11 +216,13 @@ def test_a_node_that_another_editor_deleted(client, made, fa):
         edit_tree(
             draft_import=made,
             revision=made.revision,
-            step=steps.step("caption", key, {"caption": "x"}),
+            op="caption",
+            key=key,
+            values={"caption": "x"},
             by=fa,
         )
     with pytest.raises(OutOfDate):
-        edit_tree(draft_import=made, revision=0, step=lambda draft: draft, by=fa)
+        edit_tree(draft_import=made, revision=0, op="delete", key=key, by=fa)
 
 
 @pytest.mark.parametrize(

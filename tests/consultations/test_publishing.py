@@ -59,12 +59,17 @@ def test_the_whole_way_from_a_text_to_the_public(client):
     page.refresh_from_db()
     assert page.workflow_in_progress
 
+    approve = form_data(version, "action-workflow-action") | {
+        "workflow-action-name": "approve"
+    }
+    confirm = reverse("desk:version_confirm", args=[version.pk])
+    assert client.post(confirm, {"compared": "on"}).status_code == 422
     client.force_login(chen)
-    response = client.post(
-        edit,
-        form_data(version, "action-workflow-action")
-        | {"workflow-action-name": "approve"},
-    )
+    client.post(edit, approve)
+    assert not Consultation.objects.exists()  # nobody else has read the text yet
+    assert "还没有由第二人核对" in client.get(edit).text
+    assert client.post(confirm, {"compared": "on"}).status_code == 302
+    response = client.post(edit, approve)
     assert response.status_code == 302, response.context["form"].errors
     page = ConsultationPage.objects.get()
     consultation = Consultation.objects.get()

@@ -62,7 +62,31 @@ ROWS = [
             get=then(DRAFTERS, "405"),
             post=then(DRAFTERS, "302"),
         )
-        for name in ("import_undo", "import_redo", "import_save", "import_discard")
+        for name in (
+            "import_undo",
+            "import_redo",
+            "import_save",
+            "import_discard",
+            "import_cancel",
+            "import_retry",
+        )
+    ),
+    Row("desk:import_progress", "read", "draft_import.pk", get=then(STAFF, "302")),
+    Row("desk:import_progress", "no such", "99999", get=then(STAFF, "404")),
+    Row(
+        "desk:version_confirm",
+        "of another person",
+        "newer.pk",
+        get=MANAGERS,
+        post=then(MANAGERS, "422"),
+    ),
+    Row("desk:version_confirm", "no such", "99999", get=then(MANAGERS, "404")),
+    Row(
+        "desk:version_again",
+        "without a file",
+        "newer.pk",
+        get=then(DRAFTERS, "405"),
+        post=then(DRAFTERS, "302"),
     ),
     Row("desk:version", "public", "open.version.pk", get=STAFF),
     Row("desk:version", "not public", "unpublished.version.pk", get=STAFF),

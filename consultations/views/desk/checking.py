@@ -1,4 +1,10 @@
-"""The 校核 screen: the tree beside its source, one step at a time."""
+"""The 校核 screen: the tree beside its source, one step at a time.
+
+With a script each step answers with the workspace alone, which takes the place of
+the one before; without it the browser is sent on to the screen.
+"""
+
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
@@ -9,17 +15,20 @@ from django.views.decorators.http import require_POST
 from common.errors import DomainError
 
 from ... import permissions
-from ...actions import imports as actions
+from ...actions import checking as actions
+from ...actions.imports import discard_import
 from ...actions.versions import Unchanged, save_version
-from ...forms.imports import RevisionForm, StepForm, VersionForm
+from ...forms.imports import PlaceForm, RevisionForm, StepForm, VersionForm
 from ...models import DraftImport
-from ...queries import drafts as queries
-from ...rules import steps
+from ...queries import checking as queries
 from .imports import get_import, importer
 from .projects import reader
+from .reading import waiting
 
-# How often, in seconds, a page that waits for a job asks again.
-REFRESH = "2"
+# What of a place stays in the address; the rest is used up by the answer.
+LASTING = ("node", "part", "code", "show", "warn")
+# Steps after which the eye stays in the list of warnings.
+ON_WARNINGS = ("settle", "reopen")
 
 
 @reader
@@ -27,33 +36,39 @@ def check(request, pk):
     """Show an import: being read, refused, under 校核, or done with."""
     draft_import = get_import(request, pk)
     if draft_import.status in (DraftImport.Status.READING, DraftImport.Status.FAILED):
-        return _waiting(request, draft_import)
-    return _screen(request, draft_import, request.GET.get("node", ""))
+        return waiting(request, draft_import)
+    return _screen(request, draft_import, PlaceForm(request.GET).place())
 
 
-def _waiting(request, draft_import):
-    context = {"draft_import": draft_import, "project": draft_import.project}
-    response = render(request, "consultations/desk/import_wait.html", context)
-    if draft_import.status == DraftImport.Status.READING:
-        response["Refresh"] = REFRESH
-    return response
+def _is_fragment(request) -> bool:
+    return bool(request.htmx) and not request.htmx.history_restore_request
 
 
-def _screen(request, draft_import, key, *, typed=None, error="", status=200):
-    shown = queries.checking(draft_import)
+def _screen(request, draft_import, place, *, status=200, **more):
+    shown = queries.workspace(draft_import, place)
     is_open = draft_import.status == DraftImport.Status.CHECKING
     may_edit = is_open and permissions.can_import(request.user)
+    edited = place.get("edit") and may_edit and shown.current
     context = {
         "draft_import": draft_import,
         "project": draft_import.project,
         "shown": shown,
-        "selected": queries.selected(shown.draft, key) if may_edit and key else None,
-        "typed": typed or {},
-        "error": error,
+        "history": queries.history(draft_import),
+        "selected": queries.selected(shown.draft, shown.current.key) if edited else "",
         "may_edit": may_edit,
-        "saved": draft_import.versions.first(),
+        "saved": None if is_open else draft_import.versions.first(),
+        "focus": f"n-{shown.current.key}" if shown.current else "",
+        "address": _address(draft_import.pk, place),
+        **more,
     }
-    return render(request, "consultations/desk/check.html", context, status=status)
+    name = "_check" if _is_fragment(request) else "check"
+    return render(request, f"consultations/desk/{name}.html", context, status=status)
+
+
+def _address(pk: int, place: dict) -> str:
+    kept = {name: place[name] for name in LASTING if place.get(name)}
+    address = reverse("desk:import", args=[pk])
+    return f"{address}?{urlencode(kept)}" if kept else address
 
 
 @importer
@@ -61,32 +76,51 @@ def _screen(request, draft_import, key, *, typed=None, error="", status=200):
 def edit(request, pk):
     """Make one step; what was typed comes back if it cannot be made."""
     draft_import, form = get_import(request, pk), StepForm(request.POST)
-    key = request.POST.get("node", "")[:20]
+    place = PlaceForm(request.POST).place()
     if not form.is_valid():
         error = " ".join(sum((list(e) for e in form.errors.values()), []))
-        return _screen(
-            request, draft_import, key, typed=request.POST, error=error, status=422
-        )
+        return _refused(request, pk, place, error, typed=request.POST)
     values = form.cleaned_data
     try:
-        actions.edit_tree(
+        made = actions.edit_tree(
             draft_import=draft_import,
             revision=values["revision"],
-            step=steps.step(values["op"], key, values),
+            op=values["op"],
+            key=values["node"],
+            values=values,
             by=request.user,
         )
     except DomainError as error:
-        return _screen(
-            request,
-            get_import(request, pk),
-            key,
-            typed=values,
-            error=str(error),
-            status=409 if isinstance(error, actions.OutOfDate) else 422,
-        )
-    address = reverse("desk:import", args=[pk])
-    gone = values["op"] in ("delete", "merge") or not key
-    return redirect(address if gone else f"{address}?node={key}#n-{key}")
+        status = 409 if isinstance(error, actions.OutOfDate) else 422
+        return _refused(request, pk, place, str(error), status=status, typed=values)
+    return _made(request, pk, place, made, values["op"])
+
+
+def _refused(request, pk, place, error, *, status=422, typed):
+    """Show the newest text with the reason, and what was typed in its field."""
+    has_text = typed.get("op") in ("text", "caption", "number", "kind", "split")
+    place = {**place, "edit": bool(has_text and place.get("node"))}
+    draft_import = get_import(request, pk)
+    more = {"error": error, "typed": typed, "focus": "refused"}
+    response = _screen(request, draft_import, place, status=status, **more)
+    response["HX-Replace-Url"] = _address(pk, place)
+    return response
+
+
+def _made(request, pk, place, made, op=""):
+    """Answer a step: the workspace at the new place, or the way there."""
+    place = {**place, "node": made.focus or place.get("node", "")}
+    place.pop("edit", None)
+    if not _is_fragment(request):
+        anchor = f"#n-{place['node']}" if place["node"] else ""
+        messages.success(request, made.said)
+        return redirect(_address(pk, place) + anchor)
+    more = {"said": made.said}
+    if op in ON_WARNINGS:
+        more["focus"] = "warnings"
+    response = _screen(request, get_import(request, pk), place, **more)
+    response["HX-Replace-Url"] = _address(pk, place)
+    return response
 
 
 @importer
@@ -105,12 +139,20 @@ def redo(request, pk):
 
 def _history(request, pk, action):
     draft_import, form = get_import(request, pk), RevisionForm(request.POST)
+    place = PlaceForm(request.POST).place()
+    error = _("请求的内容有误，请刷新页面再试。")
     if form.is_valid():
         try:
-            action(draft_import=draft_import, by=request.user, **form.cleaned_data)
-        except DomainError as error:
-            messages.error(request, str(error))
-    return redirect("desk:import", pk)
+            made = action(
+                draft_import=draft_import, by=request.user, **form.cleaned_data
+            )
+            return _made(request, pk, place, made)
+        except DomainError as refusal:
+            error = str(refusal)
+    if _is_fragment(request):
+        return _refused(request, pk, place, error, status=409, typed={})
+    messages.error(request, error)
+    return redirect(_address(pk, place))
 
 
 @importer
@@ -118,16 +160,16 @@ def _history(request, pk, action):
 def save(request, pk):
     """Fix the checked draft as a version."""
     draft_import, form = get_import(request, pk), VersionForm(request.POST)
-    label = form.cleaned_data["label"] if form.is_valid() else ""
+    values = form.cleaned_data if form.is_valid() else {}
     try:
-        version = save_version(draft_import=draft_import, label=label, by=request.user)
+        version = save_version(draft_import=draft_import, by=request.user, **values)
     except Unchanged as error:
         messages.warning(request, str(error))
         return redirect("desk:version", error.details["version"].pk)
     except DomainError as error:
         messages.error(request, str(error))
         return redirect("desk:import", pk)
-    told = _("已存为“%(label)s”，共 %(count)s 条。")
+    told = _("已存为“%(label)s”，共 %(count)s 条。请另一个人核对文字后再公布。")
     messages.success(
         request, told % {"label": version.label, "count": version.article_count}
     )
@@ -140,7 +182,7 @@ def discard(request, pk):
     """Give an import up."""
     draft_import = get_import(request, pk)
     try:
-        actions.discard_import(draft_import=draft_import, by=request.user)
+        discard_import(draft_import=draft_import, by=request.user)
         messages.success(request, _("这次导入已放弃，原文件仍保留。"))
     except DomainError as error:
         messages.error(request, str(error))

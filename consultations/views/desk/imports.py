@@ -30,7 +30,8 @@ def get_import(request, pk: int) -> DraftImport:
 def get_version(request, pk: int) -> DraftVersion:
     """Fetch one version that the person may see, or answer 404."""
     versions = DraftVersion.objects.visible_to(request.user)
-    return get_object_or_404(versions.select_related("project", "imported_by"), pk=pk)
+    people = ("project", "imported_by", "checked_by")
+    return get_object_or_404(versions.select_related(*people), pk=pk)
 
 
 @importer
@@ -76,6 +77,7 @@ def version(request, pk):
         "provisions": found.provisions.outline().order_by("position"),
         "others": others,
         "may_manage": permissions.can_manage_projects(request.user),
+        "may_import": permissions.can_import(request.user),
     }
     return render(request, "consultations/desk/version.html", context)
 

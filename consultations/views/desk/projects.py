@@ -52,9 +52,7 @@ def project(request, code):
     found, at = get_project(request, code), db_now()
     versions = list(found.versions.select_related("imported_by").order_by("ordinal"))
     imports = list(
-        found.imports.select_related("imported_by").defer(
-            "tree", "history", "future", "source_text"
-        )[:20]
+        found.imports.select_related("imported_by").defer("tree", "source_text")[:20]
     )
     consultations = list(found.consultations.order_by("-round"))
     context = {
@@ -62,6 +60,7 @@ def project(request, code):
         "stage": queries.stage_label(found),
         "steps": timeline(found.doc_type, found.events.all(), found.status, at.date()),
         "versions": versions,
+        "newest": versions[-1] if versions else None,
         "imports": imports,
         "consultations": [(c, c.phase(at)) for c in consultations],
         "todo": queries.next_steps(found, versions, imports, consultations, at),
