@@ -5,12 +5,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import (
-    require_http_methods,
-    require_POST,
-    require_safe,
-)
+from django.views.decorators.http import require_POST, require_safe
 
 from common.errors import DomainError
 from common.pagination import page as page_by_key
@@ -21,6 +16,7 @@ from ..models import Body, Meeting, Seat
 from ..queries import mandates
 from ..rules import standing as sentences
 from .access import get_board, refused, standing
+from .form_page import form_page, form_view, sent
 
 SIZE = 20
 
@@ -59,87 +55,53 @@ def body(request, pk):
     return render(request, "deliberation/body.html", context)
 
 
-def _hosts_only(request, board, back: str):
-    """The answer to those who are not hosts; None for hosts."""
+def _hosts_form(request, board, title: str, form, verb, back: str):
+    """A form of the committee of a board."""
     refusal = sentences.to_host(standing(request, board))
-    if refusal is None:
-        return None
-    signs_in = refusal.way == "login"
-    return refused(request, refusal, request.get_full_path() if signs_in else back)
+    told = {"title": title, "board": board}
+    return form_page(request, form, verb, refusal=refusal, back=back, **told)
 
 
-def _form_page(request, title: str, board, form, verb, back: str):
-    """Show a form of the committee, or take what it sends by `verb(cleaned)`."""
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                verb(form.cleaned_data)
-                messages.success(request, _("已保存。"))
-                return redirect(back)
-            except DomainError as error:
-                form.add_error(None, str(error))
-                status = 409
-    context = {"title": title, "board": board, "form": form, "back": back}
-    return render(request, "deliberation/form.html", context, status=status)
-
-
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_view
 def board_edit(request, code):
     """Change a place's own rules, contact and size."""
     board = get_board(request, code)
-    back = reverse("deliberation:board", args=[code])
-    answer = _hosts_only(request, board, back)
-    if answer is not None:
-        return answer
     names = ("procedure", "contact", "households", "persons")
     initial = {name: getattr(board, name) for name in names}
-    form = BoardForm(
-        request.POST if request.method == "POST" else None, initial=initial
-    )
+    form = BoardForm(sent(request), initial=initial)
 
     def verb(cleaned):
         actions.describe_board(board_id=board.pk, by=request.user, **cleaned)
 
-    return _form_page(request, _("议事规则和户数"), board, form, verb, back)
+    back = reverse("deliberation:board", args=[code])
+    return _hosts_form(request, board, _("议事规则和户数"), form, verb, back)
 
 
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_view
 def body_new(request, code):
     """Register a council."""
     board = get_board(request, code)
-    back = reverse("deliberation:board", args=[code])
-    answer = _hosts_only(request, board, back)
-    if answer is not None:
-        return answer
-    form = BodyForm(request.POST if request.method == "POST" else None)
+    form = BodyForm(sent(request))
 
     def verb(cleaned):
         actions.found_body(board_id=board.pk, by=request.user, **cleaned)
 
-    return _form_page(request, _("登记议事组织"), board, form, verb, back)
+    back = reverse("deliberation:board", args=[code])
+    return _hosts_form(request, board, _("登记议事组织"), form, verb, back)
 
 
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_view
 def seat_new(request, pk):
     """Fill a seat of a council."""
     found = get_body(request, pk)
-    back = reverse("deliberation:body", args=[pk])
-    answer = _hosts_only(request, found.board, back)
-    if answer is not None:
-        return answer
     initial = {"begins_on": found.begins_on, "ends_on": found.ends_on}
-    sent = request.POST if request.method == "POST" else None
-    form = SeatForm(sent, initial=initial)
+    form = SeatForm(sent(request), initial=initial)
 
     def verb(cleaned):
         actions.fill_seat(body_id=found.pk, by=request.user, **cleaned)
 
-    return _form_page(request, _("登记席位"), found.board, form, verb, back)
+    back = reverse("deliberation:body", args=[pk])
+    return _hosts_form(request, found.board, _("登记席位"), form, verb, back)
 
 
 @require_POST

@@ -5,8 +5,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from common.errors import DomainError
 
@@ -16,6 +15,7 @@ from ..forms.topics import PostForm
 from ..models import Hiding, Post
 from ..rules import standing as sentences
 from .access import get_topic, refused, standing
+from .form_page import form_page, form_view, sent
 from .topics import shown
 
 
@@ -44,51 +44,42 @@ def _page(request, topic, form, status):
     return render(request, "deliberation/topic.html", context, status=status)
 
 
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_view
 def topic_hide(request, code):
     """Ask why a topic is to be hidden, and hide it."""
     topic = get_topic(request, code)
 
-    def verb(**decision):
-        hide_topic(topic_id=topic.pk, by=request.user, **decision)
+    def verb(cleaned):
+        hide_topic(topic_id=topic.pk, by=request.user, **cleaned)
 
     return _hide(request, topic, topic.title, verb)
 
 
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_view
 def post_hide(request, pk):
     """Ask why a post is to be hidden, and hide it."""
     found = get_object_or_404(Post.objects.visible_to(request.user), pk=pk)
     topic = get_topic(request, found.topic.code)
 
-    def verb(**decision):
-        hide_post(post_id=found.pk, by=request.user, **decision)
+    def verb(cleaned):
+        hide_post(post_id=found.pk, by=request.user, **cleaned)
 
     return _hide(request, topic, found.body, verb)
 
 
 def _hide(request, topic, words: str, verb):
-    path = reverse("deliberation:topic", args=[topic.code])
-    refusal = sentences.to_moderate(standing(request, topic.board))
-    if refusal is not None:
-        back = request.get_full_path() if refusal.way == "login" else path
-        return refused(request, refusal, back)
-    form = HideForm(request.POST if request.method == "POST" else None)
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                verb(**form.cleaned_data)
-                messages.success(request, _("已隐藏，原因和依据会告诉作者。"))
-                return redirect(path)
-            except DomainError as error:
-                form.add_error(None, str(error))
-                status = 409
-    context = {"topic": topic, "board": topic.board, "form": form, "words": words}
-    return render(request, "deliberation/hide.html", context, status=status)
+    return form_page(
+        request,
+        HideForm(sent(request)),
+        verb,
+        refusal=sentences.to_moderate(standing(request, topic.board)),
+        back=reverse("deliberation:topic", args=[topic.code]),
+        told=_("已隐藏，原因和依据会告诉作者。"),
+        template="deliberation/hide.html",
+        topic=topic,
+        board=topic.board,
+        words=words,
+    )
 
 
 @require_POST

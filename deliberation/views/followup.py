@@ -2,15 +2,10 @@
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import (
-    require_http_methods,
-    require_POST,
-    require_safe,
-)
+from django.views.decorators.http import require_POST, require_safe
 
 from common.downloads import download
 from common.errors import DomainError
@@ -20,51 +15,34 @@ from ..forms.followup import PhotoForm, ReportForm, TaskForm
 from ..models import Task, TaskPhoto
 from ..rules import standing as sentences
 from .access import get_topic, refused, standing
+from .form_page import form_page, form_view, sent
 
 _SCORES = {str(score): score for score in actions.SCORES}
 
 
-def _refusal(request, refusal, path: str):
-    signs_in = refusal.way == "login"
-    return refused(request, refusal, request.get_full_path() if signs_in else path)
-
-
-def _page(request, topic, title, form, verb):
-    """Show a form about a topic, or take what it sends by `verb(cleaned)`."""
+def _page(request, topic, refusal, title, form, verb):
+    """A form about the tasks of a topic."""
     path = reverse("deliberation:topic", args=[topic.code])
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                verb(form.cleaned_data)
-                messages.success(request, _("已保存。"))
-                return redirect(f"{path}#tasks")
-            except DomainError as error:
-                form.add_error(None, str(error))
-                status = 409
-    context = {"title": title, "topic": topic, "board": topic.board, "form": form}
-    context["back"] = path
-    return render(request, "deliberation/form.html", context, status=status)
+
+    def done(cleaned):
+        verb(cleaned)
+        return f"{path}#tasks"
+
+    told = {"title": title, "topic": topic, "board": topic.board}
+    return form_page(request, form, done, refusal=refusal, back=path, **told)
 
 
-def _sent(request):
-    return request.POST if request.method == "POST" else None
-
-
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_view
 def task_new(request, code):
     """Make a task of what was decided."""
     topic = get_topic(request, code)
     refusal = sentences.to_host(standing(request, topic.board))
-    if refusal is not None:
-        return _refusal(request, refusal, reverse("deliberation:topic", args=[code]))
 
     def verb(cleaned):
         actions.add_task(topic_id=topic.pk, by=request.user, **cleaned)
 
-    return _page(request, topic, _("安排任务"), TaskForm(_sent(request)), verb)
+    form = TaskForm(sent(request))
+    return _page(request, topic, refusal, _("安排任务"), form, verb)
 
 
 def _task(request, pk: int):
@@ -72,32 +50,24 @@ def _task(request, pk: int):
     return task, get_topic(request, task.topic.code)
 
 
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_view
 def task_done(request, pk):
     """Say how a task was done."""
     task, topic = _task(request, pk)
     refusal = sentences.to_host(standing(request, topic.board))
-    if refusal is not None:
-        path = reverse("deliberation:topic", args=[topic.code])
-        return _refusal(request, refusal, path)
 
     def verb(cleaned):
         actions.finish_task(task_id=task.pk, by=request.user, **cleaned)
 
     title = _("完成：%(task)s") % {"task": task.title}
-    return _page(request, topic, title, ReportForm(_sent(request)), verb)
+    return _page(request, topic, refusal, title, ReportForm(sent(request)), verb)
 
 
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_view
 def photo_new(request, pk):
     """Add a photo to a task."""
     task, topic = _task(request, pk)
     refusal = sentences.to_report(standing(request, topic.board))
-    if refusal is not None:
-        path = reverse("deliberation:topic", args=[topic.code])
-        return _refusal(request, refusal, path)
 
     def verb(cleaned):
         actions.add_photo(
@@ -109,7 +79,8 @@ def photo_new(request, pk):
 
     files = request.FILES if request.method == "POST" else None
     title = _("照片：%(task)s") % {"task": task.title}
-    return _page(request, topic, title, PhotoForm(_sent(request), files), verb)
+    form = PhotoForm(sent(request), files)
+    return _page(request, topic, refusal, title, form, verb)
 
 
 @require_safe

@@ -6,12 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import (
-    require_http_methods,
-    require_POST,
-    require_safe,
-)
+from django.views.decorators.http import require_POST, require_safe
 
 from common.errors import DomainError
 
@@ -23,6 +18,7 @@ from ..rules import bodies as rules
 from ..rules import standing as sentences
 from .access import refused, standing
 from .bodies import get_body
+from .form_page import form_page, form_view, sent
 
 
 def get_meeting(request, pk: int) -> Meeting:
@@ -39,13 +35,18 @@ def _to_convene(request, body):
     return sentences.to_convene(person, is_chair=is_chair)
 
 
-def _others(request, body, back: str):
-    """The answer to those who call no meetings; None for those who do."""
-    refusal = _to_convene(request, body)
-    if refusal is None:
-        return None
-    signs_in = refusal.way == "login"
-    return refused(request, refusal, request.get_full_path() if signs_in else back)
+def _conveners_form(request, body, title: str, form, verb, back: str, told: str):
+    """A form of those who call the meetings of a council."""
+    return form_page(
+        request,
+        form,
+        verb,
+        refusal=_to_convene(request, body),
+        back=back,
+        told=told,
+        title=title,
+        board=body.board,
+    )
 
 
 @require_safe
@@ -75,40 +76,33 @@ def meeting(request, pk):
     return render(request, "deliberation/meeting.html", context)
 
 
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_view
 def meeting_new(request, pk):
     """Draw up a meeting of a council."""
     body = get_body(request, pk)
-    back = reverse("deliberation:body", args=[pk])
-    answer = _others(request, body, back)
-    if answer is not None:
-        return answer
-    form = MeetingForm(request.POST if request.method == "POST" else None)
+    form = MeetingForm(sent(request))
 
     def verb(cleaned):
-        return actions.call_meeting(body_id=body.pk, by=request.user, **cleaned)
+        made = actions.call_meeting(body_id=body.pk, by=request.user, **cleaned)
+        return reverse("deliberation:meeting", args=[made.pk])
 
-    return _form_page(request, _("召集会议"), body, form, verb, back)
+    back = reverse("deliberation:body", args=[pk])
+    told = _("已保存，议程还没有送达。")
+    return _conveners_form(request, body, _("召集会议"), form, verb, back, told)
 
 
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_view
 def meeting_edit(request, pk):
     """Change a meeting before its agenda is sent."""
     found = get_meeting(request, pk)
-    back = reverse("deliberation:meeting", args=[pk])
-    answer = _others(request, found.body, back)
-    if answer is not None:
-        return answer
-    form = MeetingForm(
-        request.POST if request.method == "POST" else None, initial=_words(found)
-    )
+    form = MeetingForm(sent(request), initial=_words(found))
 
     def verb(cleaned):
-        return actions.revise_meeting(meeting_id=pk, by=request.user, **cleaned)
+        actions.revise_meeting(meeting_id=pk, by=request.user, **cleaned)
 
-    return _form_page(request, _("修改会议"), found.body, form, verb, back)
+    back = reverse("deliberation:meeting", args=[pk])
+    told = _("已保存，议程还没有送达。")
+    return _conveners_form(request, found.body, _("修改会议"), form, verb, back, told)
 
 
 def _words(found: Meeting) -> dict:
@@ -124,52 +118,23 @@ def _words(found: Meeting) -> dict:
     }
 
 
-def _form_page(request, title: str, body, form, verb, back: str):
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                made = verb(form.cleaned_data)
-                messages.success(request, _("已保存，议程还没有送达。"))
-                return redirect("deliberation:meeting", made.pk)
-            except DomainError as error:
-                form.add_error(None, str(error))
-                status = 409
-    context = {"title": title, "board": body.board, "form": form, "back": back}
-    return render(request, "deliberation/form.html", context, status=status)
-
-
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_view
 def minutes(request, pk):
     """Write the minutes and the decisions, which ends the meeting."""
     found = get_meeting(request, pk)
+    form = MinutesForm(sent(request), meeting=found)
+
+    def verb(cleaned):
+        actions.close_meeting(
+            meeting_id=pk,
+            by=request.user,
+            minutes=cleaned["minutes"],
+            decisions=form.decisions(),
+        )
+
     back = reverse("deliberation:meeting", args=[pk])
-    answer = _others(request, found.body, back)
-    if answer is not None:
-        return answer
-    sent = request.POST if request.method == "POST" else None
-    form = MinutesForm(sent, meeting=found)
-    status = 200
-    if sent is not None:
-        status = 422
-        if form.is_valid():
-            try:
-                actions.close_meeting(
-                    meeting_id=pk,
-                    by=request.user,
-                    minutes=form.cleaned_data["minutes"],
-                    decisions=form.decisions(),
-                )
-                messages.success(request, _("会议记录已保存，还没有公布。"))
-                return redirect(back)
-            except DomainError as error:
-                form.add_error(None, str(error))
-                status = 409
-    context = {"title": _("会议记录"), "board": found.body.board, "form": form}
-    context["back"] = back
-    return render(request, "deliberation/form.html", context, status=status)
+    told = _("会议记录已保存，还没有公布。")
+    return _conveners_form(request, found.body, _("会议记录"), form, verb, back, told)
 
 
 def _send(pk, by, post):

@@ -3,6 +3,7 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -10,7 +11,7 @@ from accounts.actions.mandates import grant_mandate
 from accounts.models import Mandate, Ownership, UnitClaim
 from regions.models import Compound
 
-from .factories import UserFactory
+from .factories import StaffFactory, UserFactory
 from .housing import Town, line, take_in
 
 pytestmark = pytest.mark.django_db
@@ -202,3 +203,16 @@ def test_pages_ask_as_often_for_many_as_for_few(client, lin, town, address):
     few = counted(client, address)
     more(range(3, 20))
     assert counted(client, address) == few
+
+
+def test_the_main_navigation_leads_residents_home(client, lin):
+    address = reverse("accounts:homes")
+    link = f'class="site-nav__link" href="{address}"'
+    assert link not in Client().get("/help/").content.decode()
+    client.force_login(lin)
+    assert f"{link}>我的房屋" in client.get("/help/").content.decode()
+    here = client.get(address).content.decode()
+    assert f'{link} aria-current="true">我的房屋' in here
+    assert here.count('aria-current="true"') == 1
+    client.force_login(StaffFactory())
+    assert link not in client.get("/help/").content.decode()

@@ -7,12 +7,15 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import escape
 
 import rulebook.loader
 from rulebook import words
 from tests.consultations.factories import ConsultationFactory
+from tests.deliberation import boarding
+from tests.deliberation.polling import make_poll
 
 pytestmark = pytest.mark.django_db
 ROWS = rulebook.loader.all_rows()
@@ -94,8 +97,22 @@ def test_the_sitemap_names_what_is_public(client):
     assert not any(hidden.code in address for address in found)
 
 
+def test_the_sitemap_names_boards_topics_and_polls_that_are_public(client):
+    on = boarding.board(boarding.compound())
+    shown = boarding.topic(on)
+    hidden = boarding.topic(on, hidden_at=timezone.now())
+    noticed, draft = make_poll("noticed"), make_poll("draft")
+    paths = {"/" + address.split("/", 3)[3] for address in addresses(client)}
+    for found, name in ((on, "board"), (shown, "topic"), (noticed, "poll")):
+        assert reverse(f"deliberation:{name}", args=[found.code]) in paths
+    for found, name in ((hidden, "topic"), (draft, "poll")):
+        assert reverse(f"deliberation:{name}", args=[found.code]) not in paths
+
+
 def test_every_address_of_the_sitemap_answers(client):
     ConsultationFactory()
+    boarding.topic(boarding.board(boarding.compound()))
+    make_poll("noticed")
     for address in addresses(client):
         path = "/" + address.split("/", 3)[3]
         assert client.get(path).status_code == 200, path
