@@ -6,21 +6,25 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from scipy import sparse
+from sklearn.preprocessing import normalize
 
 from .citations import citations, normal_label
 from .segments import Segment
 from .shadow import shadow_of
-from .vectors import weighted, word_counts, words
+from .vectors import Matrix, run_counts, weighted, word_counts, words
 
 TOP = 3
 MENTIONED = "mentioned"
-FLOOR = 0.12
-"""Likeness to an article below which nothing is inferred."""
+FLOOR, FLOOR_MORE = 0.09, 0.03
+"""Likeness to an article below which nothing is inferred, and no second or third."""
 _SHARE = 0.01
 """Share of the points that must open with an article to make it known."""
 _PROFILE = 3
 """Points on an article from which they can stand for its text."""
-_PROFILE_MOST = 400
+_PROFILE_MOST = 200
+_NEIGHBOURS = 3
+_CHUNK = 2048
 
 
 @dataclass(frozen=True)
@@ -58,14 +62,14 @@ def attribute(
 
     An article named at the opening goes before the one the form gave, then those
     named inside. A point without any gets up to three by likeness to the articles'
-    texts, or, where no draft is at hand, to points on them; it may stay without.
+    texts and to what others said on them; it may stay without.
     """
     keys = {name: each.key for each in articles for name in (each.label, each.key)}
     known = set(keys) or _spoken_of(segments)
     said = [_said(segment, keys, known) for segment in segments]
     silent = [at for at, anchors in enumerate(said) if not filed_under(anchors)]
-    profiles = _profiles(segments, said, articles)
-    for at, anchors in zip(silent, _inferred(segments, silent, profiles), strict=True):
+    inferred = _inferred(segments, silent, said, articles)
+    for at, anchors in zip(silent, inferred, strict=True):
         said[at] = [*anchors, *said[at]]
     return said
 
@@ -102,40 +106,92 @@ def _said(segment: Segment, keys: dict[str, str], known: set[str]) -> list[Ancho
     return sorted(found.values(), key=lambda anchor: anchor.method == MENTIONED)
 
 
-def _profiles(
-    segments: Sequence[Segment],
-    said: Sequence[Sequence[Anchor]],
-    articles: Sequence[Article],
-) -> dict[str, str]:
-    """Give words that stand for each article."""
-    if articles:
-        return {each.key: shadow_of(each.text).text for each in articles}
-    texts: dict[str, list[str]] = defaultdict(list)
-    for segment, anchors in zip(segments, said, strict=True):
+def _told(segments: Sequence[Segment], at: int) -> str:
+    return f"{segments[at].comment.title}\n{segments[at].text}"
+
+
+def _examples(said: Sequence[Sequence[Anchor]]) -> dict[str, list[int]]:
+    """Give for each article points whose writers said that they are on it alone."""
+    found: dict[str, list[int]] = defaultdict(list)
+    for at, anchors in enumerate(said):
         article = filed_under(anchors)
-        if article and len(anchors) == 1 and len(texts[article]) < _PROFILE_MOST:
-            texts[article].append(segment.text)
-    return {key: "\n".join(t) for key, t in sorted(texts.items()) if len(t) >= _PROFILE}
+        if article and len(anchors) == 1 and len(found[article]) < _PROFILE_MOST:
+            found[article].append(at)
+    return found
 
 
 def _inferred(
-    segments: Sequence[Segment], silent: Sequence[int], profiles: dict[str, str]
+    segments: Sequence[Segment],
+    silent: Sequence[int],
+    said: Sequence[Sequence[Anchor]],
+    articles: Sequence[Article],
 ) -> list[list[Anchor]]:
-    if len(profiles) < 2 or not silent:
+    """Find articles by their texts and by what others said on them.
+
+    People seldom use the words of the law, but often those of each other: without
+    their points four in ten are found, with them nine in ten.
+    """
+    examples = _examples(said)
+    texts = {each.key: shadow_of(each.text).text for each in articles}
+    enough = [key for key, found in examples.items() if len(found) >= _PROFILE]
+    keys = list(texts) or sorted(enough)
+    if len(keys) < 2 or not silent:
         return [[] for _ in silent]
-    asked = [f"{segments[at].comment.title}\n{segments[at].text}" for at in silent]
-    counts, _ = word_counts(map(words, [*profiles.values(), *asked]))
-    rows = weighted(counts)
-    keys, size = list(profiles), len(profiles)
-    likeness = (rows[size:] @ rows[:size].T).toarray()
-    return [_best(keys, row) for row in likeness]
+    known = [(n, at) for n, key in enumerate(keys) for at in examples.get(key, [])]
+    told = [_told(segments, at) for at in [*(at for _, at in known), *silent]]
+    rows = _said_rows([*(texts.get(key, "") for key in keys), *told])
+    size, end = len(keys), len(keys) + len(known)
+    scorer = _Scorer(rows[:size], rows[size:end], np.array([n for n, _ in known]))
+    found: list[list[Anchor]] = []
+    for low in range(end, rows.shape[0], _CHUNK):
+        scores = scorer.scores(rows[low : low + _CHUNK])
+        found += [_best(keys, row) for row in scores]
+    return found
+
+
+def _said_rows(texts: Sequence[str]) -> Matrix:
+    """Give texts as rows, half words and half runs of characters."""
+    counts, _ = word_counts(map(words, texts))
+    parts = [weighted(counts), weighted(run_counts(texts))]
+    return sparse.hstack(parts, format="csr") * np.float32(np.sqrt(0.5))
+
+
+class _Scorer:
+    """Tells how like texts are to the articles and to points on them."""
+
+    def __init__(self, texts: Matrix, points: Matrix, homes: Any) -> None:
+        self.texts, self.points, self.homes = texts, points, homes
+        self.centres: Matrix = None
+        if len(homes):
+            shape = (texts.shape[0], len(homes))
+            ones = np.ones(len(homes), np.float32)
+            chooser = sparse.csr_matrix((ones, (homes, np.arange(len(homes)))), shape)
+            self.centres = normalize(chooser @ points)
+
+    def scores(self, rows: Matrix) -> Any:
+        """Give for each row and article a likeness from 0 to 1."""
+        text = np.asarray((rows @ self.texts.T).toarray())
+        if not len(self.homes):
+            return text
+        spoken = np.asarray((rows @ self.centres.T).toarray()) + self._nearest(rows)
+        return np.maximum(text, (spoken + text / 2) / 2.5)
+
+    def _nearest(self, rows: Matrix) -> Any:
+        """Give the mean likeness to the nearest points on each article."""
+        every = (rows @ self.points.T).toarray()
+        found = np.zeros((rows.shape[0], self.texts.shape[0]), np.float32)
+        for home in np.unique(self.homes):
+            some = np.sort(every[:, self.homes == home], axis=1)[:, -_NEIGHBOURS:]
+            found[:, home] = some.sum(axis=1) / _NEIGHBOURS
+        return found
 
 
 def _best(keys: Sequence[str], row: Any) -> list[Anchor]:
     order = np.argsort(-row.round(6), kind="stable")[:TOP]
-    return [
-        Anchor(keys[at], "inferred", float(row[at])) for at in order if row[at] >= FLOOR
-    ]
+    if row[order[0]] < FLOOR:
+        return []
+    kept = (at for at in order if row[at] >= FLOOR_MORE)
+    return [Anchor(keys[at], "inferred", float(row[at])) for at in kept]
 
 
 def counted(filed: Iterable[str]) -> dict[str, int]:

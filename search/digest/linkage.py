@@ -17,14 +17,15 @@ from sklearn.cluster import MiniBatchKMeans
 from sklearn.preprocessing import normalize
 from sklearn.utils.extmath import randomized_svd
 
+from .likeness import Labels, Rows, means
 from .vectors import Matrix
-
-Labels = NDArray[np.int64]
 
 CUT = 0.85
 """Mean distance (1 - likeness) up to which texts are one group."""
-CUT_UNTITLED = 0.95
+CUT_UNTITLED = 0.96
 """The same for texts without titles: an opening says less than a title."""
+CUT_PLACED = 0.83
+"""The same where places count, which draw what is alike nearer together."""
 BUCKET = 2500
 SEED = 7
 _ASPECTS = 64
@@ -34,35 +35,26 @@ _ROUNDS = 24
 _CHUNK = 2048
 
 
-def grouped(rows: Matrix, cut: float = CUT) -> Labels:
+def grouped(rows: Matrix | Rows, cut: float = CUT) -> Labels:
     """Give each row the number of its group; numbers follow the first member.
 
     Up to `BUCKET` rows are linked directly, more in buckets that are joined after.
+    A matrix stands for rows without places.
     """
-    count = rows.shape[0]
-    if count <= BUCKET:
+    rows = rows if isinstance(rows, Rows) else Rows(rows)
+    if len(rows) <= BUCKET:
         return _renumbered(_linked(rows, cut))
-    aspects = aspects_of(rows)
-    labels = np.zeros(count, dtype=np.int64)
-    for bucket in _buckets(aspects, np.arange(count)):
-        labels[bucket] = _linked(rows[bucket], cut) + labels.max() + 1
+    aspects = aspects_of(rows.wide)
+    labels = np.zeros(len(rows), dtype=np.int64)
+    for bucket in _buckets(aspects, np.arange(len(rows))):
+        labels[bucket] = _linked(rows.take(bucket), cut) + labels.max() + 1
     return _renumbered(_joined(rows, aspects, _renumbered(labels), 1 - cut))
 
 
-def means(rows: Matrix, labels: Labels) -> Matrix:
-    """Give the mean row of each group."""
-    count = len(labels)
-    sizes = np.bincount(labels)
-    weights = (1 / sizes[labels]).astype(np.float32)
-    shape = (len(sizes), count)
-    chooser = sparse.csr_matrix((weights, (labels, np.arange(count))), shape=shape)
-    return (chooser @ rows).tocsr()
-
-
-def _linked(rows: Matrix, cut: float) -> Labels:
-    if rows.shape[0] < 2:
-        return np.zeros(rows.shape[0], dtype=np.int64)
-    far = 1 - (rows @ rows.T).toarray().astype(np.float64)
+def _linked(rows: Rows, cut: float) -> Labels:
+    if len(rows) < 2:
+        return np.zeros(len(rows), dtype=np.int64)
+    far = 1 - rows.against(rows)
     np.fill_diagonal(far, 0)
     np.clip(far, 0, 1, out=far)
     # rounding takes the noise of the last bits out of the order of joining
@@ -96,7 +88,7 @@ def _buckets(aspects: NDArray[np.float32], members: Labels) -> list[Labels]:
 
 
 def _joined(
-    rows: Matrix, aspects: NDArray[np.float32], labels: Labels, floor: float
+    rows: Rows, aspects: NDArray[np.float32], labels: Labels, floor: float
 ) -> Labels:
     """Join groups of different buckets: each pair that are each other's nearest.
 
@@ -109,7 +101,7 @@ def _joined(
         if len(nearest) < 2 or not len(asked):
             break
         spread = _group_aspects(aspects, labels)
-        found = _nearest(means(rows, labels), spread, asked)
+        found = _nearest(rows.means(labels), spread, asked)
         nearest[asked], likeness[asked] = found
         target = _pairs(nearest, likeness, floor)
         labels, asked, nearest, likeness = _merged(labels, target, nearest, likeness)
@@ -146,10 +138,10 @@ def _group_aspects(aspects: NDArray[np.float32], labels: Labels) -> NDArray[np.f
 
 
 def _nearest(
-    centres: Matrix, aspects: NDArray[np.float32], asked: Labels
+    centres: Rows, aspects: NDArray[np.float32], asked: Labels
 ) -> tuple[Labels, Any]:
     """Give for each group asked the most alike one of its neighbours, and how alike."""
-    take = min(_NEAREST, centres.shape[0] - 1)
+    take = min(_NEAREST, len(centres) - 1)
     best, likeness = [], []
     for low in range(0, len(asked), _CHUNK):
         some = asked[low : low + _CHUNK]
@@ -164,12 +156,10 @@ def _nearest(
     return np.concatenate(best), np.concatenate(likeness)
 
 
-def _products(centres: Matrix, ones: Labels, others: Labels) -> NDArray[np.float64]:
-    """Multiply each row with its candidates."""
-    left = centres[np.repeat(ones, others.shape[1])]
-    right = centres[others.ravel()]
-    sums = np.asarray(left.multiply(right).sum(axis=1)).ravel()
-    result: NDArray[np.float64] = sums.reshape(others.shape).round(6)
+def _products(centres: Rows, ones: Labels, others: Labels) -> NDArray[np.float64]:
+    """Compare each row with its candidates."""
+    values = centres.along(np.repeat(ones, others.shape[1]), others.ravel())
+    result: NDArray[np.float64] = values.reshape(others.shape).round(6)
     return result
 
 

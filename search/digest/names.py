@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from .linkage import Labels, means
+from .likeness import Labels, means
 from .vectors import Matrix, is_name, weighted
 
 NAMELESS = "其他"

@@ -1,7 +1,7 @@
 """Where the points of a comment begin and end.
 
-A comment is cut at numbered points and where a sentence turns to another article;
-the pieces keep the words as they are and together hold all of them.
+A comment is cut at numbered points, where a sentence turns to another article, and
+where its first words turn to something else (另外, 还有一点); the pieces keep the words as they are and together hold all of them.
 """
 
 import re
@@ -20,6 +20,12 @@ _MARK = (
     r"|第[一二三四五六七八九十][，,、：:]|[其首][一二三四五六七八九次][，,、：:])"
 )
 _POINT = re.compile(_MARK)
+_TURN = re.compile(
+    r"\s*(?:另外|此外|除此之外|除了这个|再者|再有|再说|还有(?:一[点个件条]|就是|个|[，,])"
+    r"|其次|顺便|顺带|补充(?:一[点句下]|[：:，,])|再补充|再提|另[，,]|另有一"
+    r"|最后(?:一[点个]|[再想说讲，,]))"
+)
+"""Words that turn to another point."""
 _END = "。！？!?；;\n"
 _SENTENCE = re.compile(
     rf"(?:(?![：:]{_MARK})[^{_END}])+[：:]?[{_END}”」』）)]*|[：:]?[{_END}]+|[：:]"
@@ -117,13 +123,14 @@ def _segment(comment: Comment, shadow: Shadow, a: int, b: int, own: bool) -> Seg
 
 
 def _starts(text: str, spans: list[Span], numbered: bool) -> Iterator[int]:
-    """Give where a new point begins: at a number, or at another article."""
+    """Give where a new point begins: at a number, a turn, or at another article."""
     yield spans[0][0]
     current = leading(text[slice(*spans[0])])
     for start, end in spans[1:]:
         article = leading(text[start:end])
         is_turn = bool(article) and article != current
         current = article or current
+        is_turn = is_turn or bool(_TURN.match(text, start, end))
         if is_turn or (numbered and _POINT.match(text, start, end)):
             yield start
 

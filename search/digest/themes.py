@@ -11,11 +11,13 @@ from scipy.cluster.hierarchy import fcluster, linkage
 from scipy.spatial.distance import pdist
 from sklearn.cluster import KMeans
 
-from .linkage import CUT, CUT_UNTITLED, SEED, Labels, aspects_of, grouped, means
+from .likeness import Labels, Rows
+from .linkage import CUT, CUT_PLACED, CUT_UNTITLED, SEED, aspects_of, grouped
 from .names import names
+from .places import place_counts
 from .segments import Segment
 from .shadow import shadow_of
-from .vectors import Matrix, hybrid, opening_counts, word_counts, words
+from .vectors import Matrix, hybrid, opening_counts, weighted, word_counts, words
 
 MOST_THEMES = 12
 _DIRECT = 2500
@@ -65,6 +67,8 @@ class Voices:
     """Points to be grouped: the rows of both counts, and what stands behind each.
 
     `followers` gives for each row the positions of the points that it speaks for.
+    `places` counts the names of places; None where it does not matter where: to a
+    draft it matters what is asked for.
     """
 
     openings: Matrix
@@ -72,6 +76,7 @@ class Voices:
     vocabulary: list[str]
     articles: list[str]
     followers: list[list[int]]
+    places: Matrix | None = None
 
 
 def voices(
@@ -86,7 +91,10 @@ def voices(
     openings = [t or "".join(w) for t, w in zip(titles, texts, strict=True)]
     where = [articles[each[0]] for each in followers]
     seen = opening_counts(openings)
-    return Voices(seen, counts, vocabulary, where, list(followers))
+    is_on_draft = 2 * sum(1 for article in where if article) > len(where)
+    told = [f"{t}\n{s.text}" for t, s in zip(titles, spoken, strict=True)]
+    places = None if is_on_draft else place_counts(told)
+    return Voices(seen, counts, vocabulary, where, list(followers), places)
 
 
 def find_themes(
@@ -110,12 +118,10 @@ def find_themes(
 def _in_article(
     segments: Sequence[Segment], spoken: Voices, article: str, rows: Labels
 ) -> tuple[list[Theme], list[int]]:
-    matrix = hybrid(spoken.openings[rows], spoken.words[rows])
-    titled = sum(1 for row in rows if segments[spoken.followers[row][0]].comment.title)
-    cut = CUT if 2 * titled > len(rows) else CUT_UNTITLED
-    labels = grouped(matrix, cut)
+    texts, cut = _rows(segments, spoken, article, rows)
+    labels = grouped(texts, cut)
     sizes = np.bincount(labels, weights=[len(spoken.followers[row]) for row in rows])
-    centres = means(matrix, labels)
+    centres = texts.means(labels)
     kept = np.flatnonzero(sizes > 1)
     near = _near(centres, np.flatnonzero(sizes < 2), kept, _NEAR * (1 - cut))
     shown = [*map(int, kept), *near]
@@ -124,17 +130,36 @@ def _in_article(
     titles = names(spoken.words[rows], labels, shown, spoken.vocabulary)
     clusters = [
         _cluster(
-            segments, spoken, article, matrix, rows, np.flatnonzero(labels == n), title
+            segments,
+            spoken,
+            article,
+            texts.wide,
+            rows,
+            np.flatnonzero(labels == n),
+            title,
         )
         for n, title in zip(shown, titles, strict=True)
     ]
-    themes = _themes(article, clusters, centres[kept], list(near.values()), len(rows))
+    themes = _themes(
+        article, clusters, centres.take(kept).wide, list(near.values()), len(rows)
+    )
     return themes, alone
 
 
-def _near(
-    centres: Matrix, singles: Labels, kept: Labels, floor: float
-) -> dict[int, int]:
+def _rows(
+    segments: Sequence[Segment], spoken: Voices, article: str, rows: Labels
+) -> tuple[Rows, float]:
+    """Give the rows of one article as they are compared, and where they are cut."""
+    said = hybrid(spoken.openings[rows], spoken.words[rows])
+    if spoken.places is not None and not article:
+        places = spoken.places[rows]
+        named = (np.diff(places.indptr) > 0).astype(np.float64)
+        return Rows(said, weighted(places, 2), named), CUT_PLACED
+    titled = sum(1 for row in rows if segments[spoken.followers[row][0]].comment.title)
+    return Rows(said), CUT if 2 * titled > len(rows) else CUT_UNTITLED
+
+
+def _near(centres: Rows, singles: Labels, kept: Labels, floor: float) -> dict[int, int]:
     """Give for singles that are near a cluster which of those kept it is.
 
     They stay a cluster of their own, in the theme of the other.
@@ -142,7 +167,7 @@ def _near(
     found: dict[int, int] = {}
     for low in range(0, len(singles) if len(kept) else 0, _CHUNK):
         some = singles[low : low + _CHUNK]
-        likeness = (centres[some] @ centres[kept].T).toarray().round(6)
+        likeness = centres.take(some).against(centres.take(kept)).round(6)
         best, most = likeness.argmax(axis=1), likeness.max(axis=1)
         found |= {
             int(single): int(at)

@@ -15,7 +15,7 @@ import rjieba
 from scipy import sparse
 from sklearn.preprocessing import normalize
 
-from .grams import codes
+from .grams import Codes, codes
 from .lexicon import EMPTY_WORDS, OWN_WORDS
 from .shadow import compact
 
@@ -68,7 +68,16 @@ def word_counts(texts: Iterable[Sequence[str]]) -> tuple[Matrix, list[str]]:
 def opening_counts(titles: Sequence[str]) -> Matrix:
     """Count the runs of two and of three characters of titles or openings."""
     letters = [compact(title)[:OPENING] for title in titles]
-    parts = [np.concatenate([codes(each, 2), codes(each, 3)]) for each in letters]
+    return counted_runs([np.concatenate([codes(t, 2), codes(t, 3)]) for t in letters])
+
+
+def run_counts(texts: Iterable[str]) -> Matrix:
+    """Count the runs of two characters of whole texts."""
+    return counted_runs([codes(compact(text), 2) for text in texts])
+
+
+def counted_runs(parts: Sequence[Codes]) -> Matrix:
+    """Count runs given as numbers: rows are texts, columns the different runs."""
     every = np.concatenate(parts) if parts else np.empty(0, np.uint64)
     known, columns = np.unique(every, return_inverse=True)
     ends = np.concatenate([[0], np.cumsum([len(part) for part in parts])])
@@ -86,12 +95,15 @@ def hybrid(openings: Matrix, word_matrix: Matrix, share: float = 0.5) -> Matrix:
     return sparse.hstack([left, right], format="csr", dtype=np.float32)
 
 
-def weighted(counts: Matrix) -> Matrix:
-    """Weigh counts by rarity (log, smoothed) and give each row the length one."""
+def weighted(counts: Matrix, power: int = 1) -> Matrix:
+    """Weigh counts by rarity (log, smoothed) and give each row the length one.
+
+    A `power` of two lets what is rare count for more.
+    """
     counts = counts.tocsr().astype(np.float32)
     counts.data = 1 + np.log(counts.data)
     present = np.bincount(counts.indices, minlength=counts.shape[1])
-    rarity = np.log((1 + counts.shape[0]) / (1 + present)) + 1
+    rarity = (np.log((1 + counts.shape[0]) / (1 + present)) + 1) ** power
     counts.data *= rarity.astype(np.float32)[counts.indices]
     return normalize(counts, copy=False)
 

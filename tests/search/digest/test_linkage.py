@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy import sparse
 
-from search.digest import linkage
+from search.digest import likeness, linkage
 from search.digest.themes import covering, wanted
 
 from . import measures
@@ -28,7 +28,7 @@ def test_one_row_and_none():
 
 
 def test_means_are_those_of_the_members():
-    found = linkage.means(rows((1, 0), (0, 1), (1, 0)), np.array([0, 1, 0]))
+    found = likeness.means(rows((1, 0), (0, 1), (1, 0)), np.array([0, 1, 0]))
     assert found.toarray().tolist() == [[1, 0], [0, 1]]
 
 

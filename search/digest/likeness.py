@@ -1,0 +1,99 @@
+"""How alike texts are, by what they say and, for messages to a city, by where.
+
+The likeness of two rows is the product of what they say. Where places count, it is
+the root of that product times the likeness of their names: alike in both or not at
+all. A text without names may be about any place.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from .vectors import Matrix
+
+Labels = NDArray[np.int64]
+
+_ELSEWHERE = 0.05
+"""What counts of the likeness where the names differ: names may be misread."""
+_UNNAMED = 0.1
+"""Likeness of names where one of two texts has none."""
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Texts, or means of texts: `said` and `places` hold rows of length one.
+
+    `named` gives for each row the share of its texts that have names. Without
+    places only what is said counts.
+    """
+
+    said: Matrix
+    places: Matrix | None = None
+    named: NDArray[np.float64] | None = None
+
+    def __len__(self) -> int:
+        return int(self.said.shape[0])
+
+    def take(self, at: Any) -> "Rows":
+        """Give some of the rows."""
+        if self.places is None or self.named is None:
+            return Rows(self.said[at])
+        return Rows(self.said[at], self.places[at], self.named[at])
+
+    def means(self, labels: Labels) -> "Rows":
+        """Give the mean row of each group."""
+        if self.places is None or self.named is None:
+            return Rows(means(self.said, labels))
+        named = np.bincount(labels, self.named) / np.bincount(labels)
+        return Rows(means(self.said, labels), means(self.places, labels), named)
+
+    @cached_property
+    def wide(self) -> Matrix:
+        """Give rows whose product is the mean of both likenesses."""
+        if self.places is None:
+            return self.said
+        half = np.float32(np.sqrt(0.5))
+        parts = [self.said * half, self.places * half]
+        return sparse.hstack(parts, format="csr", dtype=np.float32)
+
+    def against(self, other: "Rows") -> NDArray[np.float64]:
+        """Give the likeness of every row to every row of another set."""
+        said = (self.said @ other.said.T).toarray().astype(np.float64)
+        if self.places is None or other.places is None:
+            return said
+        places = (self.places @ other.places.T).toarray().astype(np.float64)
+        return _both(said, places, np.outer(self.named, other.named))
+
+    def along(self, ones: Labels, others: Labels) -> NDArray[np.float64]:
+        """Give the likeness of pairs of rows, the first of each in `ones`."""
+        said = _along(self.said, ones, others)
+        if self.places is None or self.named is None:
+            return said
+        places = _along(self.places, ones, others)
+        return _both(said, places, self.named[ones] * self.named[others])
+
+
+def means(rows: Matrix, labels: Labels) -> Matrix:
+    """Give the mean row of each group."""
+    count = len(labels)
+    sizes = np.bincount(labels)
+    weights = (1 / sizes[labels]).astype(np.float32)
+    shape = (len(sizes), count)
+    chooser = sparse.csr_matrix((weights, (labels, np.arange(count))), shape=shape)
+    return (chooser @ rows).tocsr()
+
+
+def _along(rows: Matrix, ones: Labels, others: Labels) -> NDArray[np.float64]:
+    products = rows[ones].multiply(rows[others]).sum(axis=1)
+    return np.asarray(products, dtype=np.float64).ravel()
+
+
+def _both(said: Any, places: Any, named: Any) -> NDArray[np.float64]:
+    """Join the likeness of what is said and of the names; `named`: both have some."""
+    where = _ELSEWHERE + (1 - _ELSEWHERE) * (places + _UNNAMED * (1 - named))
+    result: NDArray[np.float64] = np.sqrt(np.clip(said * where, 0, 1))
+    return result
