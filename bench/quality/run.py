@@ -72,6 +72,7 @@ def grouping(written: Written, output: dict[str, Any]) -> dict[str, float]:
     order = sorted(truth)
     return {
         "hot": score,
+        "topic": measures.hot(found, measures.issues_of(written, "topic"))[0],
         "found": share,
         "pairs": 2 * precision * recall / max(1e-9, precision + recall),
         "ari": adjusted_rand_score(

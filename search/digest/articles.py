@@ -16,8 +16,8 @@ from .vectors import Matrix, run_counts, weighted, word_counts, words
 
 TOP = 3
 MENTIONED = "mentioned"
-FLOOR, FLOOR_MORE = 0.09, 0.03
-"""Likeness to an article below which nothing is inferred, and no second or third."""
+FLOOR, FLOOR_MORE = 0.12, 0.03
+"""Likeness to an article below which nothing is filed there, or not even hinted at."""
 _SHARE = 0.01
 """Share of the points that must open with an article to make it known."""
 _PROFILE = 3
@@ -42,7 +42,7 @@ class Anchor:
 
     `score` is 1 for what a person said and the likeness for what is inferred. A
     fourth method, mentioned, is of an article that comments are not known to be on;
-    nothing is filed under it.
+    nothing is filed under it, nor under what is inferred with a score below `FLOOR`.
     """
 
     article: str
@@ -76,7 +76,12 @@ def attribute(
 
 def filed_under(anchors: Sequence[Anchor]) -> str:
     """Give the article a point is filed under; empty for the whole text."""
-    return anchors[0].article if anchors and anchors[0].method != MENTIONED else ""
+    return anchors[0].article if anchors and is_sure(anchors[0]) else ""
+
+
+def is_sure(anchor: Anchor) -> bool:
+    """Say whether points are filed under it: known to be on it, or like enough."""
+    return anchor.method != MENTIONED and anchor.score >= FLOOR
 
 
 def _spoken_of(segments: Sequence[Segment]) -> set[str]:
@@ -188,8 +193,6 @@ class _Scorer:
 
 def _best(keys: Sequence[str], row: Any) -> list[Anchor]:
     order = np.argsort(-row.round(6), kind="stable")[:TOP]
-    if row[order[0]] < FLOOR:
-        return []
     kept = (at for at in order if row[at] >= FLOOR_MORE)
     return [Anchor(keys[at], "inferred", float(row[at])) for at in kept]
 

@@ -110,13 +110,20 @@ class Chooser:
         return []
 
     def every(self, themes: Sequence[Theme], singles: Sequence[int]) -> list[Quote]:
-        """Give all quotes, those that stand for most first; no words twice."""
-        ranked = [
-            (-gain, number, each)
-            for number, cluster in enumerate(c for t in themes for c in t.clusters)
-            for gain, each in self.of_cluster(cluster)
-        ]
+        """Give all quotes, in an order that loses no minority; no words twice.
+
+        First one of each cluster that several texts make, the weightiest first: who
+        reads a hundred quotes reads a hundred different things. Then what else the
+        clusters hold, and the single points.
+        """
+        ranked: list[tuple[int, float, int, Quote]] = []
+        clusters = [cluster for theme in themes for cluster in theme.clusters]
+        for number, cluster in enumerate(clusters):
+            first = int(cluster.texts < 2)
+            for gain, each in self.of_cluster(cluster):
+                ranked.append((first, -gain, number, each))
+                first = 1
         alone = [(at, self.quote(at)) for at in singles]
-        ranked += [(-1.0, len(ranked) + at, each) for at, each in alone if each]
-        ordered = sorted(ranked, key=lambda one: one[:2])
-        return list({(q.id, q.start, q.end): q for _, _, q in ordered}.values())
+        ranked += [(1, -1.0, len(clusters) + at, each) for at, each in alone if each]
+        ordered = sorted(ranked, key=lambda one: one[:3])
+        return list({(q.id, q.start, q.end): q for *_, q in ordered}.values())

@@ -62,11 +62,13 @@ class Rows:
 
     def against(self, other: "Rows") -> NDArray[np.float64]:
         """Give the likeness of every row to every row of another set."""
-        said = (self.said @ other.said.T).toarray().astype(np.float64)
+        said: NDArray[np.float64] = (
+            (self.said @ other.said.T).toarray().astype(np.float64)
+        )
         if self.places is None or other.places is None:
             return said
         places = (self.places @ other.places.T).toarray().astype(np.float64)
-        return _both(said, places, np.outer(self.named, other.named))
+        return _both(said, places, _outer(self.named, other.named))
 
     def along(self, ones: Labels, others: Labels) -> NDArray[np.float64]:
         """Give the likeness of pairs of rows, the first of each in `ones`."""
@@ -90,6 +92,11 @@ def means(rows: Matrix, labels: Labels) -> Matrix:
 def _along(rows: Matrix, ones: Labels, others: Labels) -> NDArray[np.float64]:
     products = rows[ones].multiply(rows[others]).sum(axis=1)
     return np.asarray(products, dtype=np.float64).ravel()
+
+
+def _outer(one: Any, other: Any) -> NDArray[np.float64]:
+    result: NDArray[np.float64] = np.outer(one, other)
+    return result
 
 
 def _both(said: Any, places: Any, named: Any) -> NDArray[np.float64]:

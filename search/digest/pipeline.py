@@ -109,7 +109,13 @@ def _is_unrelated(segment: Segment, anchors: Sequence[Anchor], draft: set[str]) 
     """Say whether a point has no words, or none that the draft at hand has, too."""
     if not any(c.isalpha() for c in compact(segment.text)):
         return True
-    if anchors or not draft or _OF_A_LAW.search(segment.text):
+    said = any(anchor.method != "inferred" for anchor in anchors)
+    if (
+        said
+        or anchoring.filed_under(anchors)
+        or not draft
+        or _OF_A_LAW.search(segment.text)
+    ):
         return False
     used = set(words(segment.text))
     return len(used) >= _TELLING and not used & draft

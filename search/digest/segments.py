@@ -1,7 +1,8 @@
 """Where the points of a comment begin and end.
 
 A comment is cut at numbered points, where a sentence turns to another article, and
-where its first words turn to something else (另外, 还有一点); the pieces keep the words as they are and together hold all of them.
+where its first words turn to something else (另外, 还有一点); the pieces keep the
+words as they are and together hold all of them.
 """
 
 import re
@@ -21,11 +22,16 @@ _MARK = (
 )
 _POINT = re.compile(_MARK)
 _TURN = re.compile(
-    r"\s*(?:另外|此外|除此之外|除了这个|再者|再有|再说|还有(?:一[点个件条]|就是|个|[，,])"
+    r"\s*(?:另外|此外|除此之外|除了这个|再者|再有|再说一[点句个]|还有(?:一[点个件条]|就是|个|[，,])"
     r"|其次|顺便|顺带|补充(?:一[点句下]|[：:，,])|再补充|再提|另[，,]|另有一"
     r"|最后(?:一[点个]|[再想说讲，,]))"
 )
 """Words that turn to another point."""
+_ASKED = re.compile(
+    "建议|希望|应|要|请(?!问)|[得能别可]|是否|怎么办|咋办|规定|明确|增加|删|改|反对|赞成"
+    "|支持|同意|条|[?？]|太"
+)
+"""What a point has that more than tells a story; else the turn is one of telling."""
 _END = "。！？!?；;\n"
 _SENTENCE = re.compile(
     rf"(?:(?![：:]{_MARK})[^{_END}])+[：:]?[{_END}”」』）)]*|[：:]?[{_END}]+|[：:]"
@@ -130,9 +136,15 @@ def _starts(text: str, spans: list[Span], numbered: bool) -> Iterator[int]:
         article = leading(text[start:end])
         is_turn = bool(article) and article != current
         current = article or current
-        is_turn = is_turn or bool(_TURN.match(text, start, end))
+        is_turn = is_turn or _turns(text, start, end)
         if is_turn or (numbered and _POINT.match(text, start, end)):
             yield start
+
+
+def _turns(text: str, start: int, end: int) -> bool:
+    """Say whether a sentence turns to another thing that its writer wants."""
+    match = _TURN.match(text, start, end)
+    return bool(match and _ASKED.search(text, match.end(), end))
 
 
 def _without_preamble(text: str, spans: list[Span]) -> list[Span]:

@@ -11,6 +11,7 @@ from scipy.cluster.hierarchy import fcluster, linkage
 from scipy.spatial.distance import pdist
 from sklearn.cluster import KMeans
 
+from .boilerplate import bare, stock_phrases
 from .likeness import Labels, Rows
 from .linkage import CUT, CUT_PLACED, CUT_UNTITLED, SEED, aspects_of, grouped
 from .names import names
@@ -85,14 +86,15 @@ def voices(
     """Put points into numbers; the first follower of each row speaks for it."""
     spoken = [segments[each[0]] for each in followers]
     titles = [shadow_of(each.comment.title).text for each in spoken]
-    texts = [words(f"{t}\n{s.text}") for t, s in zip(titles, spoken, strict=True)]
+    where = [articles[each[0]] for each in followers]
+    stock = stock_phrases([each.text for each in spoken], where)
+    told = [f"{t}\n{bare(s.text, stock)}" for t, s in zip(titles, spoken, strict=True)]
+    texts = [words(each) for each in told]
     counts, vocabulary = word_counts(texts)
     # where there is no title: the first words that carry meaning
     openings = [t or "".join(w) for t, w in zip(titles, texts, strict=True)]
-    where = [articles[each[0]] for each in followers]
     seen = opening_counts(openings)
     is_on_draft = 2 * sum(1 for article in where if article) > len(where)
-    told = [f"{t}\n{s.text}" for t, s in zip(titles, spoken, strict=True)]
     places = None if is_on_draft else place_counts(told)
     return Voices(seen, counts, vocabulary, where, list(followers), places)
 

@@ -16,7 +16,7 @@ from scipy import sparse
 from sklearn.preprocessing import normalize
 
 from .grams import Codes, codes
-from .lexicon import EMPTY_WORDS, OWN_WORDS
+from .lexicon import EMPTY_WORDS, FIRST_OF, OWN_WORDS
 from .shadow import compact
 
 Matrix = Any
@@ -41,8 +41,11 @@ def cut_words(text: str) -> list[str]:
 
 
 def words(text: str) -> list[str]:
-    """Give the words of a folded text that carry meaning, in order."""
-    found = _cutter().cut(text)
+    """Give the words of a folded text that carry meaning, in order.
+
+    Words of one meaning come as the first of them: 电瓶车 as 电动自行车.
+    """
+    found = [FIRST_OF.get(word, word) for word in _cutter().cut(text)]
     return [w for w in found if w not in EMPTY_WORDS and _WORD.fullmatch(w)]
 
 
