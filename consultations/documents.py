@@ -1,6 +1,8 @@
-"""The 通报 as a Word file in the layout of official documents (公文)."""
+"""The 通报 line by line in the layout of official documents (公文), and as Word."""
 
 import io
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.timezone import localtime
@@ -18,28 +20,48 @@ TITLE_FONT, HEAD_FONT, TEXT_FONT = "方正小标宋简体", "黑体", "仿宋"
 MARGINS = {"top": 37, "bottom": 35, "left": 28, "right": 26}
 
 
+@dataclass(frozen=True)
+class ReportLine:
+    """A paragraph, or the table of changed articles with its rows.
+
+    `shape` is title, head, text, right or changes.
+    """
+
+    shape: str
+    text: str = ""
+    rows: tuple[tuple[str, str], ...] = ()
+
+
+def report_title(report: ConsultationReport) -> str:
+    """Name the report as it is cited."""
+    title = report.content["title"]
+    return _("关于《%(title)s》公开征求意见情况的通报") % {"title": title}
+
+
+def report_lines(report: ConsultationReport) -> Iterator[ReportLine]:
+    """All that the frozen report says, in the order of print."""
+    content = report.content
+    yield ReportLine("title", report_title(report))
+    yield from _paragraphs(report.foreword)
+    yield from _numbers(content)
+    yield from _opinions(content["articles"])
+    yield from _changes(content["changes"])
+    if report.next_stage:
+        yield ReportLine("head", _("四、下一步"))
+        yield from _paragraphs(report.next_stage)
+    yield ReportLine("right", content["organ"])
+    yield ReportLine("right", _day(report.published_at))
+
+
 def report_docx(report: ConsultationReport) -> bytes:
     """Write the frozen report as .docx."""
     document = Document()
     _page(document)
-    content = report.content
-    _line(
-        document,
-        _("关于《%(title)s》公开征求意见情况的通报") % {"title": content["title"]},
-        font=TITLE_FONT,
-        size=TITLE,
-        centred=True,
-    )
-    if report.foreword:
-        _paragraphs(document, report.foreword)
-    _numbers(document, content)
-    _opinions(document, content["articles"])
-    _changes(document, content["changes"])
-    if report.next_stage:
-        _heading(document, _("四、下一步"))
-        _paragraphs(document, report.next_stage)
-    _line(document, content["organ"], right=True)
-    _line(document, _day(report.published_at), right=True)
+    for line in report_lines(report):
+        if line.shape == "changes":
+            _table(document, line.rows)
+        else:
+            _line(document, line)
     target = io.BytesIO()
     document.save(target)
     return target.getvalue()
@@ -52,36 +74,41 @@ def _page(document) -> None:
         setattr(section, f"{side}_margin", Mm(width))
 
 
-def _line(
-    document, text, *, font=TEXT_FONT, size=TEXT, centred=False, right=False
-) -> None:
+def _line(document, line: ReportLine) -> None:
+    font = {"title": TITLE_FONT, "head": HEAD_FONT}.get(line.shape, TEXT_FONT)
+    size = TITLE if line.shape == "title" else TEXT
     paragraph = document.add_paragraph()
-    run = paragraph.add_run(text)
+    run = paragraph.add_run(line.text)
     run.font.size, run.font.name = size, font
     run._element.rPr.rFonts.set(qn("w:eastAsia"), font)
     shape = paragraph.paragraph_format
     shape.line_spacing, shape.space_after = Pt(28), Pt(0)
-    if centred:
+    if line.shape == "title":
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    elif right:
+    elif line.shape == "right":
         paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     else:
         shape.first_line_indent = size * 2
 
 
-def _heading(document, text: str) -> None:
-    _line(document, text, font=HEAD_FONT)
+def _table(document, rows: tuple[tuple[str, str], ...]) -> None:
+    table = document.add_table(rows=1, cols=2)
+    table.style = "Table Grid"
+    table.rows[0].cells[0].text, table.rows[0].cells[1].text = _("修改前"), _("修改后")
+    for before, after in rows:
+        cells = table.add_row().cells
+        cells[0].text, cells[1].text = before, after
 
 
-def _paragraphs(document, text: str) -> None:
+def _paragraphs(text: str) -> Iterator[ReportLine]:
     for line in text.splitlines():
         if line.strip():
-            _line(document, line.strip())
+            yield ReportLine("text", line.strip())
 
 
-def _numbers(document, content: dict) -> None:
+def _numbers(content: dict) -> Iterator[ReportLine]:
     n = content["numbers"]
-    _heading(document, _("一、基本情况"))
+    yield ReportLine("head", _("一、基本情况"))
     text = _(
         "%(opens)s至%(closes)s，%(organ)s就《%(title)s》公开征求意见，"
         "共收到 %(people)s 人提出的 %(comments)s 条意见。"
@@ -92,24 +119,27 @@ def _numbers(document, content: dict) -> None:
     }
     known = {"organ": content["organ"], "title": content["title"]}
     counts = {"people": n["people"], "comments": n["comments"]}
-    _line(document, text % {**days, **known, **counts})
-    _line(document, _("按渠道：%(list)s。") % {"list": _counts(n["by_channel"])})
-    _line(document, _("按态度：%(list)s。") % {"list": _counts(n["by_stance"])})
-    _line(document, _("采纳情况：%(list)s。") % {"list": _counts(n["by_outcome"])})
+    yield ReportLine("text", text % {**days, **known, **counts})
+    for words, rows in (
+        (_("按渠道：%(list)s。"), n["by_channel"]),
+        (_("按态度：%(list)s。"), n["by_stance"]),
+        (_("采纳情况：%(list)s。"), n["by_outcome"]),
+    ):
+        yield ReportLine("text", words % {"list": _counts(rows)})
 
 
 def _counts(rows: list[dict]) -> str:
     return "，".join(f"{row['label']} {row['count']} 条" for row in rows) or _("无")
 
 
-def _opinions(document, articles: list[dict]) -> None:
-    _heading(document, _("二、主要意见及采纳情况"))
+def _opinions(articles: list[dict]) -> Iterator[ReportLine]:
+    yield ReportLine("head", _("二、主要意见及采纳情况"))
     for article in articles:
         name = article["label"] or _("关于整部草案")
         text = _("%(name)s（%(n)s 条意见）") % {"name": name, "n": article["comments"]}
-        _line(document, text, font=HEAD_FONT)
+        yield ReportLine("head", text)
         for opinion in article["opinions"]:
-            _line(document, _opinion(opinion))
+            yield ReportLine("text", _opinion(opinion))
 
 
 def _opinion(opinion: dict) -> str:
@@ -122,18 +152,19 @@ def _opinion(opinion: dict) -> str:
     return words
 
 
-def _changes(document, changes: list[dict]) -> None:
-    _heading(document, _("三、条文修改情况"))
+def _changes(changes: list[dict]) -> Iterator[ReportLine]:
+    yield ReportLine("head", _("三、条文修改情况"))
     if not changes:
-        _line(document, _("本次公布时尚无修改后的版本。"))
+        yield ReportLine("text", _("本次公布时尚无修改后的版本。"))
         return
-    table = document.add_table(rows=1, cols=2)
-    table.style = "Table Grid"
-    table.rows[0].cells[0].text, table.rows[0].cells[1].text = _("修改前"), _("修改后")
-    for change in changes:
-        cells = table.add_row().cells
-        cells[0].text = f"{change['old_label']}　{change['before']}".strip("　")
-        cells[1].text = f"{change['new_label']}　{change['after']}".strip("　")
+    rows = [
+        (
+            f"{change['old_label']}　{change['before']}".strip("　"),
+            f"{change['new_label']}　{change['after']}".strip("　"),
+        )
+        for change in changes
+    ]
+    yield ReportLine("changes", rows=tuple(rows))
 
 
 def _day(moment: datetime) -> str:

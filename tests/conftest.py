@@ -23,6 +23,18 @@ def django_db_setup(django_db_setup, django_db_blocker):
         baseline.keep()
 
 
+@pytest.fixture
+def press(settings, tmp_path):
+    """PDF files go to a folder of their own; skips where none can be set."""
+    from common import papers
+
+    if why := papers.obstacle():
+        needed = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-noto-cjk"
+        pytest.skip(f"{why} apt-get install {needed}")
+    settings.PAPERS_ROOT = tmp_path / "papers"
+    return settings.PAPERS_ROOT
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_teardown(item):
     """Put back what the migrations wrote, after a test that emptied the tables."""

@@ -105,11 +105,11 @@ def _article(provision: Provision) -> Article:
 
 def explained(rows: list[CompareRow], version: DraftVersion) -> list[CompareRow]:
     """Give every row its reason: what was done, opinions adopted, the explanation."""
-    adopted = _adopted(version)
-    return [replace(row, reason=_reason(row, adopted)) for row in rows]
+    counted = adopted(version)
+    return [replace(row, reason=_reason(row, counted)) for row in rows]
 
 
-def _adopted(version: DraftVersion) -> Counter:
+def adopted(version: DraftVersion) -> Counter:
     """How many opinions of the project led to each article, by uid."""
     outcomes = (Outcome.ADOPTED, Outcome.PARTIALLY_ADOPTED)
     rows = (
@@ -125,11 +125,11 @@ def _adopted(version: DraftVersion) -> Counter:
     return Counter(dict(rows))
 
 
-def _reason(row: CompareRow, adopted: Counter) -> str:
+def _reason(row: CompareRow, counted: Counter) -> str:
     parts = [what_happened(row)]
     uid = row.new.uid if row.new else ""
-    if row.kind != "unchanged" and adopted[uid]:
-        parts.append(_("采纳公众意见 %(n)s 条。") % {"n": adopted[uid]})
+    if row.kind != "unchanged" and counted[uid]:
+        parts.append(_("采纳公众意见 %(n)s 条。") % {"n": counted[uid]})
     if row.new and row.new.plain_note and row.kind != "unchanged":
         parts.append(row.new.plain_note)
     return "".join(parts)

@@ -44,6 +44,11 @@ urlpatterns = [
         name="version_table",
     ),
     path(
+        "versions/<int:pk>/compare/<int:other>/table.pdf",
+        versions.table_pdf,
+        name="version_table_pdf",
+    ),
+    path(
         "versions/<int:pk>/compare/<int:other>/redline.<slug:form>",
         versions.redline,
         name="version_redline",

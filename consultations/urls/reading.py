@@ -29,6 +29,7 @@ urlpatterns = [
     path("consultations/<slug:code>/compare/", compare.compare, name="compare"),
     path("consultations/<slug:code>/table/", compare.table, name="table"),
     path("consultations/<slug:code>/table.docx", compare.table_file, name="table_file"),
+    path("consultations/<slug:code>/table.pdf", compare.table_pdf, name="table_pdf"),
     path(
         "consultations/<slug:code>/redline.<slug:form>",
         compare.redline,
@@ -43,6 +44,7 @@ urlpatterns = [
     path(
         "consultations/<slug:code>/report.docx", report.report_file, name="report_file"
     ),
+    path("consultations/<slug:code>/report.pdf", report.report_pdf, name="report_pdf"),
     path("consultations/<slug:code>/replies/<int:pk>/", report.result, name="result"),
     path("consultations/<slug:code>/print/", leaflets.print_page, name="print"),
     path("consultations/<slug:code>/poster/", leaflets.poster, name="poster"),

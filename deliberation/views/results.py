@@ -4,6 +4,8 @@ import tempfile
 
 from django.http import FileResponse, Http404
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from common import clock
@@ -13,6 +15,7 @@ from ..queries import polls as queries
 from ..queries import results, sheets, turnout
 from ..queries.results import LABELS
 from .polls import get_poll
+from .sheets import paper_answer
 
 
 @require_safe
@@ -65,18 +68,35 @@ def _told(shown) -> dict:
 @require_safe
 def result_print(request, code):
     """The announcement of the result on A4, with a place for the seal."""
+    context = _announcement(get_poll(request, code))
+    return render(request, "deliberation/result_print.html", context)
+
+
+@require_safe
+def result_pdf(request, code):
+    """The same announcement as PDF."""
     found = get_poll(request, code)
-    shown = results.results(found)
+    context = _announcement(found)
+    name = _("%(code)s-表决结果公告") % {"code": found.code}
+    others = {
+        _("打印版"): reverse("deliberation:result_print", args=[code]),
+        _("Excel"): reverse("deliberation:result_export", args=[code, "xlsx"]),
+    }
+    return paper_answer(request, "result", found, context, name, others)
+
+
+def _announcement(poll) -> dict:
+    """What the announcement says; Http404 before the count."""
+    shown = results.results(poll)
     if not shown:
         raise Http404
-    context = {
-        **queries.card(found, clock.db_now()),
+    return {
+        **queries.card(poll, clock.db_now()),
         "results": [_told(one) for one in shown],
-        "window": results.objection_window(found),
-        "check_code": sheets.check_code(found, shown),
-        "needs": queries.needs(found),
+        "window": results.objection_window(poll),
+        "check_code": sheets.check_code(poll, shown),
+        "needs": queries.needs(poll),
     }
-    return render(request, "deliberation/result_print.html", context)
 
 
 @require_safe

@@ -5,9 +5,11 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from common import clock, qr
+from common import clock, papers, qr
 from rulebook import words
 
 from ..queries import ballots, sheets
@@ -25,14 +27,34 @@ def public_address(poll) -> str:
 def notice(request, code):
     """The notice of the poll on A4: what, who, when, how, by which law."""
     found = get_poll(request, code)
-    context = {
-        **queries.card(found, clock.db_now()),
-        "address": public_address(found),
-        "needs": queries.needs(found),
-        "threshold_words": words.thresholds(found.row),
-        "check_code": sheets.check_code(found, []),
+    return render(request, "deliberation/notice_print.html", _notice(found))
+
+
+@require_safe
+def notice_pdf(request, code):
+    """The same notice as PDF."""
+    found = get_poll(request, code)
+    name = _("%(code)s-表决公告") % {"code": found.code}
+    others = {_("打印版"): reverse("deliberation:notice", args=[code])}
+    return paper_answer(request, "notice", found, _notice(found), name, others)
+
+
+def _notice(poll) -> dict:
+    return {
+        **queries.card(poll, clock.db_now()),
+        "address": public_address(poll),
+        "needs": queries.needs(poll),
+        "threshold_words": words.thresholds(poll.row),
+        "check_code": sheets.check_code(poll, []),
     }
-    return render(request, "deliberation/notice_print.html", context)
+
+
+def paper_answer(request, sheet, poll, context, name, others) -> HttpResponse:
+    """Answer with a sheet that is otherwise printed (notice, result) as PDF."""
+    code = mark_safe(qr.svg(public_address(poll), title=poll.code))  # noqa: S308
+    told = {**context, "frame": "paper/base.html", "qr_svg": code}
+    html = papers.draw(f"deliberation/{sheet}_print.html", told)
+    return papers.hand_out(request, papers.drawn(html), name, others)
 
 
 @require_safe

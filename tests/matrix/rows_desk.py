@@ -107,6 +107,19 @@ ROWS = [
     Row("desk:version_redline", "docx", "newer.pk open.version.pk docx", get=STAFF),
     Row(
         "desk:version_redline",
+        "pdf",
+        "newer.pk open.version.pk pdf",
+        get=then(STAFF, "200/503"),
+    ),
+    Row(
+        "desk:version_table_pdf",
+        "any",
+        "newer.pk open.version.pk",
+        get=then(STAFF, "200/503"),
+    ),
+    Row("desk:version_data", "pdf", "newer.pk pdf", get=then(STAFF, "200/503")),
+    Row(
+        "desk:version_redline",
         "of another project",
         "newer.pk ended.version.pk docx",
         get=then(STAFF, "404"),

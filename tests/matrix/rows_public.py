@@ -3,6 +3,8 @@
 from tests.matrix.table import Row
 
 ALL = "*:200"
+# Without pango the page says why there is no PDF.
+PDF = "*:200/503"
 # An unpublished consultation exists for staff alone.
 STAFF_ONLY = "*:404 staff:200"
 SIGNED_IN = "*:200 visitor:302"
@@ -54,7 +56,9 @@ ROWS = [
     Row("consultations:history", "no such", f"{PUBLISHED} tiao99", get="*:404"),
     Row("consultations:history", "unpublished", f"{HIDDEN_ONE} tiao1", get=STAFF_ONLY),
     Row("consultations:table_file", "first version", PUBLISHED, get="*:404"),
+    Row("consultations:table_pdf", "first version", PUBLISHED, get="*:404"),
     Row("consultations:redline", "first version", f"{PUBLISHED} docx", get="*:404"),
+    Row("consultations:text_data", "pdf", f"{PUBLISHED} pdf", get=PDF),
     *(
         Row("consultations:text_data", form, f"{PUBLISHED} {form}", get=ALL)
         for form in ("xml", "json")
@@ -64,6 +68,8 @@ ROWS = [
     Row("consultations:report", "reported", "reported.code", get=ALL),
     Row("consultations:report", "still open", PUBLISHED, get="*:404"),
     Row("consultations:report_file", "reported", "reported.code", get=ALL),
+    Row("consultations:report_pdf", "reported", "reported.code", get=PDF),
+    Row("consultations:report_pdf", "still open", PUBLISHED, get="*:404"),
     Row("consultations:report_file", "still open", PUBLISHED, get="*:404"),
     Row("consultations:result", "published", "reported.code reply.pk", get=ALL),
     Row(

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from common.errors import DomainError
@@ -16,6 +17,7 @@ from ...queries import anchors as queries
 from ...queries import compare
 from ..public.compare import redline_answer, table_answer
 from ..public.open_data import data_answer
+from ..public.papers import pdf_answer
 from .imports import get_version, importer
 from .projects import reader
 
@@ -107,7 +109,23 @@ def table(request, pk, other):
 def redline(request, pk, other, form):
     """The text of two versions of a project in one, with tracked changes."""
     old, new = _pair(request, pk, other)
-    return redline_answer(old, new, new.project.code, form)
+    others = {
+        _("Word"): reverse("desk:version_redline", args=[new.pk, old.pk, "docx"]),
+        _("版本比较"): reverse("desk:version_compare", args=[new.pk, old.pk]),
+    }
+    return redline_answer(request, (old, new), new.project.code, form, others)
+
+
+@reader
+def table_pdf(request, pk, other):
+    """The same table as PDF."""
+    old, new = _pair(request, pk, other)
+    others = {
+        _("Word"): reverse("desk:version_table", args=[new.pk, old.pk]),
+        _("版本比较"): reverse("desk:version_compare", args=[new.pk, old.pk]),
+    }
+    name = _("%(code)s-修改前后对照表") % {"code": new.project.code}
+    return pdf_answer(request, "table", (old, new), name=name, others=others)
 
 
 def _pair(request, pk: int, other: int):
@@ -120,6 +138,8 @@ def _pair(request, pk: int, other: int):
 
 @reader
 def data(request, pk, form):
-    """A version's text as XML or JSON."""
+    """A version's text as PDF, Word, XML or JSON."""
     version = get_version(request, pk)
-    return data_answer(version, f"{version.project.code}-{version.ordinal}", form)
+    name = f"{version.project.code}-{version.ordinal}"
+    others = {_("Word"): reverse("desk:version_data", args=[version.pk, "docx"])}
+    return data_answer(request, version, name, form, others)

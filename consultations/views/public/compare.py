@@ -1,7 +1,8 @@
-"""A draft against an earlier public version (对照), as page, table and Word file."""
+"""A draft against an earlier public version (对照): page, table, Word and PDF."""
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
@@ -14,6 +15,7 @@ from ...models import Phase
 from ...queries import compare as queries
 from ...queries.printing import changes
 from ...word_xml import DOCX
+from .papers import pdf_answer
 from .reading import get_consultation
 
 
@@ -57,28 +59,53 @@ def table_file(request, code):
     return table_answer(comparison_docx(old, consultation.version, rows), code)
 
 
+def table_pdf(request, code):
+    """The same table as PDF."""
+    old, consultation = _pair(request, code)
+    base = f"?from={old.ordinal}"
+    others = {
+        _("Word"): reverse("consultations:table_file", args=[code]) + base,
+        _("打印版"): reverse("consultations:table", args=[code]) + base,
+    }
+    name = _("%(code)s-修改前后对照表") % {"code": code}
+    pair = [old, consultation.version]
+    return pdf_answer(request, "table", pair, name=name, others=others)
+
+
 def table_answer(content: bytes, code: str) -> HttpResponse:
     """Hand out a table of changes as a download."""
     return _word(content, _("%(code)s-修改前后对照表") % {"code": code})
 
 
 def redline(request, code, form):
-    """The whole text with tracked changes, as Word keeps them."""
+    """The whole text with the changes: tracked in Word, marked in PDF."""
+    old, consultation = _pair(request, code)
+    address = reverse("consultations:redline", args=[code, "docx"])
+    others = {
+        _("Word"): f"{address}?from={old.ordinal}",
+        _("版本对照"): reverse("consultations:compare", args=[code]),
+    }
+    return redline_answer(request, (old, consultation.version), code, form, others)
+
+
+def redline_answer(request, pair, code, form, others) -> HttpResponse:
+    """Answer with the text of two versions in one as pdf or docx, else 404."""
+    name = _("%(code)s-修改标注稿") % {"code": code}
+    if form == "pdf":
+        return pdf_answer(request, "redline", pair, name=name, others=others)
+    if form != "docx":
+        raise Http404
+    organ, at = pair[1].project.organ, pair[1].created_at
+    return _word(redline_docx(changes(*pair), author=organ, at=at), name)
+
+
+def _pair(request, code):
+    """The version that is compared with, and the consultation; 404 without one."""
     consultation = get_consultation(request, code)
     old = queries.base_of(consultation.version, request.GET.get("from", ""))
     if old is None:
         raise Http404(_("这是第一个公开的版本，没有可对照的上一版。"))
-    return redline_answer(old, consultation.version, code, form)
-
-
-def redline_answer(old, new, code, form) -> HttpResponse:
-    """Answer with the text of two versions in one as docx, else 404."""
-    if form != "docx":
-        raise Http404
-    content = redline_docx(
-        changes(old, new), author=new.project.organ, at=new.created_at
-    )
-    return _word(content, _("%(code)s-修改标注稿") % {"code": code})
+    return old, consultation
 
 
 def _word(content: bytes, name: str) -> HttpResponse:

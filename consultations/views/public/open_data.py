@@ -1,7 +1,9 @@
-"""The draft text as Word, and for machines; and an article's history."""
+"""The draft text as PDF and Word, and for machines; and an article's history."""
 
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from common.exports import attachment
 
@@ -11,17 +13,25 @@ from ...queries.open_data import pieces_of, work_of
 from ...queries.printing import printed
 from ...rules.akoma import akoma, as_json
 from ...word_xml import DOCX
+from .papers import pdf_answer
 from .reading import get_consultation, get_provision
 
 
 def text_data(request, code, form):
-    """The text that is consulted on: Word, XML (as Akoma Ntoso does it) or JSON."""
+    """The text that is consulted on: PDF, Word, XML (as Akoma Ntoso does it), JSON."""
     consultation = get_consultation(request, code)
-    return data_answer(consultation.version, consultation.code, form)
+    code = consultation.code
+    others = {
+        _("Word"): reverse("consultations:text_data", args=[code, "docx"]),
+        _("打印版"): reverse("consultations:print", args=[code]),
+    }
+    return data_answer(request, consultation.version, code, form, others)
 
 
-def data_answer(version, code, form) -> HttpResponse:
-    """Answer with a version's text as docx, xml or json, else 404."""
+def data_answer(request, version, code, form, others) -> HttpResponse:
+    """Answer with a version's text as pdf, docx, xml or json, else 404."""
+    if form == "pdf":
+        return pdf_answer(request, "text", [version], name=code, others=others)
     if form == "docx":
         return _word(version, code)
     work, pieces = work_of(version, code), pieces_of(version)

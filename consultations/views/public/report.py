@@ -2,12 +2,15 @@
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from common import exports as export_files
 
 from ...documents import report_docx
 from ...models import ConsultationReport, Reply
 from ...queries import replies as queries
+from .papers import pdf_answer
 from .reading import get_consultation
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -40,6 +43,17 @@ def report_file(request, code):
     name = f"{consultation.code}-征求意见情况通报.docx"
     response["Content-Disposition"] = export_files.attachment(name)
     return response
+
+
+def report_pdf(request, code):
+    """The report as PDF."""
+    consultation, found = _report(request, code)
+    others = {
+        _("Word"): reverse("consultations:report_file", args=[code]),
+        _("网页"): reverse("consultations:report", args=[code]),
+    }
+    name = f"{consultation.code}-征求意见情况通报"
+    return pdf_answer(request, "report", [found], name=name, others=others)
 
 
 def result(request, code, pk):

@@ -144,6 +144,8 @@ STORAGES = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o640
+# Finished PDF files; they can always be made anew.
+PAPERS_ROOT = VAR / "papers"
 
 # accounts --------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"

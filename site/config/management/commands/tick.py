@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand
 from django.db import DatabaseError, close_old_connections
 
 from audit import followers, sequencer
-from common import periodic
+from common import papers, periodic
 
 logger = logging.getLogger(__name__)
 
@@ -49,7 +49,8 @@ def tick() -> None:
 
 
 def register_chores() -> None:
-    """Register what Django and Wagtail want done now and then."""
+    """Register what Django, Wagtail and the finished PDF files want now and then."""
+    periodic.register("common.papers", seconds=24 * 3600, work=papers.prune)
     periodic.register(
         "wagtail.publish_scheduled",
         seconds=60,
