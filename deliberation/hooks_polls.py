@@ -5,7 +5,10 @@ from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
+from common import duties as common
+
 from . import permissions
+from .queries import duties
 from .urls import desk_polls
 
 
@@ -33,3 +36,10 @@ def votes_item():
         icon_name="tick-inverse",
         order=260,
     )
+
+
+@hooks.register("construct_homepage_panels")
+def show_duties(request, panels):
+    """Put what waits at the desk of votes on the first page of those who run them."""
+    if permissions.can_run_polls(request.user):
+        common.add(panels, duties.duties(request.user), duties.watched(request.user))

@@ -15,6 +15,7 @@ class Duty:
     count: int
     url: str
     oldest: datetime | None = None
+    name: str = ""
 
 
 @dataclass(frozen=True)

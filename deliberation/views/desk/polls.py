@@ -13,8 +13,8 @@ from rulebook import loader, words
 
 from ...actions.drafting import draft_poll, notice_refusals, revise_draft
 from ...forms.drafting import DraftForm, RevisionForm, first_window
+from ...queries import duties, rates, results, turnout
 from ...queries import polls as queries
-from ...queries import rates, results, turnout
 from ...rules.desk_steps import steps_in
 from ...rules.lifecycle import VOTING, Phase
 from .door import get_poll, staff_page
@@ -26,15 +26,21 @@ DEFAULT_RATE = 50
 
 @staff_page
 def poll_list(request):
-    """List the polls of one's places, the youngest first."""
-    at = clock.db_now()
+    """List the polls of one's places, the youngest first; `todo` keeps one heap."""
+    at, todo = clock.db_now(), request.GET.get("todo", "")
     found = page_by_key(
-        queries.run_by(request.user),
+        duties.in_heap(queries.run_by(request.user), request.user, todo, at),
         order=("-id",),
         after=request.GET.get("after"),
         size=30,
     )
-    context = {"rows": [queries.card(p, at) for p in found.items], "page": found}
+    context = {
+        "rows": [queries.card(p, at) for p in found.items],
+        "page": found,
+        "duties": duties.duties(request.user),
+        "todo": todo,
+        "query": f"todo={todo}" if todo in duties.HEAPS else "",
+    }
     return render(request, "deliberation/desk/polls.html", context)
 
 
