@@ -67,17 +67,17 @@ def _voted(notice: Notice) -> Said:
     return _of_poll(notice, text)
 
 
-def _offered(notice: Notice) -> Said:
+def _proxy_offered(notice: Notice) -> Said:
     text = _("“%(title)s”的表决中，有人委托您代为投票，请接受或者谢绝。")
     return _of_proxy(notice, text, "offered")
 
 
-def _accepted(notice: Notice) -> Said:
+def _proxy_accepted(notice: Notice) -> Said:
     text = _("您在“%(title)s”的表决中给出的委托已被接受，受托人可以代您投票。")
     return _of_proxy(notice, text, "held")
 
 
-def _ended(notice: Notice) -> Said:
+def _proxy_ended(notice: Notice) -> Said:
     proxy = notice.proxy
     if proxy is not None and proxy.agent_id == notice.recipient_id:
         text = _("“%(title)s”的表决中，对您的委托已经撤销，您不再代为投票。")
@@ -157,9 +157,9 @@ WORDED = {
     Kind.VOTE_STOPPED: _stopped,
     Kind.VOTED: _voted,
     Kind.VOTE_CERTIFIED: _certified,
-    Kind.PROXY_OFFERED: _offered,
-    Kind.PROXY_ACCEPTED: _accepted,
-    Kind.PROXY_ENDED: _ended,
+    Kind.PROXY_OFFERED: _proxy_offered,
+    Kind.PROXY_ACCEPTED: _proxy_accepted,
+    Kind.PROXY_ENDED: _proxy_ended,
     Kind.SAID_HIDDEN: _hidden,
     Kind.SAID_APPEAL: _appealed,
     Kind.TOPIC_LAPSED: _lapsed,
