@@ -10,9 +10,9 @@ from audit.log import record
 from ..exceptions import NotReady
 from ..models import Body, Poll, Seat, Topic, TopicPoll
 from ..queries import mandates
+from ..queries.roll_sources import seat_line
 from ..rules import standing
 from ..rules import topics as rules
-from ..rules.rolls import RollLine
 from .drafting import draft_poll
 from .rolls import prepare_roll
 from .way import held, obey
@@ -69,20 +69,9 @@ def call_council_vote(
         contact=topic.board.contact or topic.board.name,
         scope=f"{topic.board.name}{body.name}",
     )
-    prepare_roll(user=by, poll_id=poll.pk, lines=[_line(seat) for seat in seats])
+    prepare_roll(user=by, poll_id=poll.pk, lines=[seat_line(seat) for seat in seats])
     _link(topic, poll, by)
     return poll
-
-
-def _line(seat: Seat) -> RollLine:
-    """A seat as an entry of the roll: one seat one person, no area."""
-    return RollLine(
-        label=f"席位{seat.pk} {seat.holder_name}",
-        person=f"seat:{seat.pk}",
-        household="",
-        area=None,
-        voters=(seat.holder_id,),
-    )
 
 
 def _link(topic: Topic, poll: Poll, by) -> TopicPoll:

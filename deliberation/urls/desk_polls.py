@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ..views.desk import objections, papers, polls, rolls, steps
+from ..views.desk import objections, papers, polls, roll_sources, rolls, steps
 
 app_name = "votes"
 urlpatterns = [
@@ -17,6 +17,8 @@ urlpatterns = [
     path("<slug:code>/edit/", polls.edit, name="edit"),
     path("<slug:code>/step/<slug:name>/", steps.step, name="step"),
     path("<slug:code>/roll/", rolls.roll, name="roll"),
+    path("<slug:code>/roll/seats/", roll_sources.seats, name="roll_seats"),
+    path("<slug:code>/roll/list/", roll_sources.listed, name="roll_list"),
     path("<slug:code>/silent/", rolls.silent, name="silent"),
     path("<slug:code>/silent.csv", rolls.silent_file, name="silent_file"),
     path("<slug:code>/transfer/", rolls.transfer, name="transfer"),

@@ -44,8 +44,8 @@ def roll(request, code):
         "compound": compound,
         "buildings": _buildings(lines),
         "totals": _totals(lines),
-        "may_write": found.noticed_at is None or _may_correct(found),
-        "reason": reason if _may_correct(found) else None,
+        "may_write": may_write(found),
+        "reason": reason if may_correct(found) else None,
         "page": _entries(request, found),
         "appendix": queries.appendix(found),
         "error": error,
@@ -69,8 +69,14 @@ def _compound(request, found) -> Compound | None:
     return here[0] if len(here) == 1 else None
 
 
-def _may_correct(found) -> bool:
+def may_correct(found) -> bool:
+    """Whether a published roll may still be replaced, with a reason."""
     return queries.is_roll_published(found) and found.roll.frozen_at is None
+
+
+def may_write(found) -> bool:
+    """Whether a roll may be made or replaced at all."""
+    return found.noticed_at is None or may_correct(found)
 
 
 def _write(request, found, compound, reason) -> str:
@@ -88,8 +94,13 @@ def _write(request, found, compound, reason) -> str:
         for line in roll_lines(compound)
         if not wanted or line.building in wanted
     ]
+    return write_lines(request, found, lines, reason)
+
+
+def write_lines(request, found, lines, reason) -> str:
+    """Make these lines the roll; gives why not, "" when it is done."""
     try:
-        if _may_correct(found):
+        if may_correct(found):
             if not reason.is_valid():
                 return _("请写明更正名册的原因。")
             why = reason.cleaned_data["reason"]
