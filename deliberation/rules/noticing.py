@@ -57,7 +57,10 @@ def _effect(terms: Mapping[str, Any], plan: Plan) -> Iterator[str]:
     if terms["online"] == "conditional" and binding and not plan.basis.strip():
         yield "请填写允许网上表决的实施办法或者章程条款，否则只能作意向征询"
     if plan.secrecy != "recorded":
-        yield "平台目前只办理记名表决"
+        yield (
+            "平台只办理记名表决：登记谁投过票的和保存票的是同一套系统，"
+            "不能向投票人证明两者没有对应；需要无记名的，请在现场投纸质票"
+        )
     if terms["unreturned"] == "follow_majority" and not plan.follow_clause.strip():
         yield "未送回的票随多数，须先登记规约条款"
 
