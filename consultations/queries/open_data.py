@@ -3,7 +3,7 @@
 from django.utils.timezone import localtime
 
 from ..models import DraftVersion
-from ..rules.akoma import Piece, Work
+from ..rules.akoma import Appendix, Piece, Work
 
 
 def work_of(version: DraftVersion, code: str) -> Work:
@@ -15,6 +15,10 @@ def work_of(version: DraftVersion, code: str) -> Work:
         note=version.note,
         preamble=version.preamble,
         date=localtime(version.created_at).strftime("%Y-%m-%d"),
+        annexes=tuple(
+            Appendix(one["title"], one["text"], tuple(map(tuple, one.get("rows", ()))))
+            for one in version.annexes
+        ),
     )
 
 

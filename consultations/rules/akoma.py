@@ -51,6 +51,18 @@ class Piece:
 
 
 @dataclass(frozen=True)
+class Appendix:
+    """An annex: its text, and the cells of its tables row by row.
+
+    A row of a table stands in the text as well, its cells parted by tabs.
+    """
+
+    title: str
+    text: str = ""
+    rows: tuple[tuple[str, ...], ...] = ()
+
+
+@dataclass(frozen=True)
 class Work:
     """What is said of the whole text; `date` as YYYY-MM-DD."""
 
@@ -60,6 +72,7 @@ class Work:
     note: str
     preamble: str
     date: str
+    annexes: tuple[Appendix, ...] = ()
 
 
 def akoma(work: Work, pieces: Sequence[Piece]) -> bytes:
@@ -79,7 +92,24 @@ def akoma(work: Work, pieces: Sequence[Piece]) -> bytes:
     for place, piece in enumerate(pieces):
         above = body if piece.parent is None else made[piece.parent]
         made.append(_piece(above, piece, leaf=place not in holders))
+    _attach(bill, work.annexes)
     return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8"))
+
+
+def _attach(bill: etree._Element, annexes: Sequence[Appendix]) -> None:
+    if not annexes:
+        return
+    holder = etree.SubElement(bill, _tag("attachments"))
+    for number, annex in enumerate(annexes, start=1):
+        one = etree.SubElement(holder, _tag("attachment"), eId=f"att_{number}")
+        etree.SubElement(one, _tag("heading")).text = _plain(annex.title)
+        _paragraphs(one, annex.text)
+        if annex.rows:
+            table = etree.SubElement(one, _tag("table"))
+            for row in annex.rows:
+                line = etree.SubElement(table, _tag("tr"))
+                for cell in row:
+                    etree.SubElement(line, _tag("td")).text = _plain(cell)
 
 
 def _meta(bill: etree._Element, work: Work) -> None:
@@ -148,4 +178,8 @@ def as_json(work: Work, pieces: Sequence[Piece]) -> dict[str, Any]:
         row["children"] = []
         made.append(row)
         (top if piece.parent is None else made[piece.parent]["children"]).append(row)
-    return {**vars(work), "provisions": top}
+    annexes = [
+        {"title": one.title, "text": one.text, "rows": [list(row) for row in one.rows]}
+        for one in work.annexes
+    ]
+    return {**vars(work), "provisions": top, "annexes": annexes}

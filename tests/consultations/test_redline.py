@@ -11,7 +11,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -25,7 +25,7 @@ from consultations.rules.tracked import tracked
 from .drafting import SHORTER, TEXT, drafter, long_text, version_of
 from .factories import ConsultationFactory, ProjectFactory, VersionFactory
 from .rejecting import rejected
-from .rules.test_tracked import texts
+from .rules.test_tracked import block, calm, texts
 
 AT = datetime(2026, 11, 26, 9, 30, tzinfo=UTC)
 AUTHOR = "惠州市人大常委会 <法制\x0b工作委员会>"
@@ -50,7 +50,7 @@ def word(old, new):
     return redline_docx(tracked(old, new), author=AUTHOR, at=AT)
 
 
-@settings(max_examples=120, deadline=None)
+@calm
 @given(texts(), texts())
 def test_the_importer_reads_both_texts_back(old, new):
     content = word(old, new)
@@ -58,10 +58,9 @@ def test_the_importer_reads_both_texts_back(old, new):
     assert lines_of(rejected(content)) == lines_of(draft_docx(old))
 
 
+@calm
 @given(st.lists(st.sampled_from(TEXT.splitlines()[3:]), unique=True, min_size=1))
 def test_a_law_that_lost_some_lines(kept):
-    from .rules.test_tracked import block
-
     whole = [block(line, line) for line in TEXT.splitlines()[3:]]
     left = [block(line, line) for line in kept]
     content = word(whole, left)
@@ -143,7 +142,7 @@ def test_a_code_of_1260_articles_is_written_quickly():
     new = version_of(project, by, text, "修改稿")
     start = time.process_time()
     content = redline_docx(changes(old, new), author="市司法局", at=AT)
-    assert time.process_time() - start < 5
+    assert time.process_time() - start < 10
     assert content.count(b"PK") > 5
 
 
