@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts import phones
 
 from ..actions.bodies import body_rules
-from ..models import AgendaItem, Seat
+from ..models import AgendaItem, Seat, Stage, Topic
 from .leading import DayField, MomentField
 from .topics import PlainField
 
@@ -66,7 +66,11 @@ class SeatForm(forms.Form):
         max_length=30,
         widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
     )
-    holder_name = PlainField(label=_("姓名（公开）"), at_most=40)
+    holder_name = PlainField(
+        label=_("姓名"),
+        help_text=_("本人同意才公开全名，否则只显示姓，如：李**。"),
+        at_most=40,
+    )
     office = forms.ChoiceField(label=_("职务"), choices=Seat.Office.choices)
     chosen = forms.ChoiceField(label=_("产生方式"), choices=Seat.Chosen.choices)
     begins_on = DayField(label=_("任期开始"))
@@ -85,23 +89,48 @@ class SeatForm(forms.Form):
 
 
 class MeetingForm(forms.Form):
-    """A meeting and its agenda, one item a line."""
+    """A meeting and its agenda: topics that are ticked, and one item a line."""
 
     title = PlainField(label=_("会议名称"), at_most=80)
     place = PlainField(label=_("地点"), at_most=120)
     starts_at = MomentField(label=_("开始时间"))
+    topics = forms.ModelMultipleChoiceField(
+        Topic.objects.none(),
+        label=_("要议的议题"),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
     items = PlainField(
-        label=_("议程"),
+        label=_("议程的其他事项"),
         help_text=_("每行一项；以议题编号开头的，关联到那个议题。"),
         at_most=4000,
         rows=6,
-        error_messages={"required": _("请写明议程。")},
+        required=False,
     )
+
+    def __init__(self, *args, board, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["topics"].queryset = Topic.objects.shown().filter(
+            board=board, stage__in=(Stage.REVIEW, Stage.PUBLICITY)
+        )
+        if not self.fields["topics"].queryset.exists():
+            del self.fields["topics"]
 
     def clean_items(self):
         """Give pairs of words and the code of a topic."""
         lines = [line.strip() for line in self.cleaned_data["items"].split("\n")]
         return [_item(line) for line in lines if line]
+
+    def clean(self):
+        """Put the topics that were ticked first, each once; nothing is no agenda."""
+        cleaned = super().clean()
+        lines = cleaned.get("items", [])
+        named = {code for _words, code in lines}
+        ticked = [(one.title, one.code) for one in cleaned.pop("topics", ())]
+        cleaned["items"] = [one for one in ticked if one[1] not in named] + lines
+        if not cleaned["items"] and "items" not in self.errors:
+            self.add_error("items", _("请写明议程。"))
+        return cleaned
 
 
 def _item(line: str) -> tuple[str, str]:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from common import uploads
 from common.errors import DomainError
 
+from ..models import TaskPhoto
 from .leading import DayField
 from .topics import PlainField
 
@@ -25,15 +26,39 @@ class ReportForm(forms.Form):
     report = PlainField(label=_("完成的情况"), at_most=1000, rows=3)
 
 
+class AgainForm(forms.Form):
+    """Why a task is taken up again, and until when."""
+
+    reason = PlainField(
+        label=_("重新办理的理由（公开）"),
+        at_most=1000,
+        rows=3,
+        error_messages={"required": _("请写明重新办理的理由。")},
+    )
+    due_on = DayField(label=_("新的期限"))
+
+
 class PhotoForm(forms.Form):
     """A photo; gives a checked `common.uploads.Upload`."""
 
     photo = forms.FileField(
         label=_("照片"),
         help_text=_("jpg、png 或 webp；拍摄地点和设备信息会去掉。"),
-        widget=forms.FileInput(attrs={"accept": ".jpg,.jpeg,.png,.webp"}),
+        # By type, so that phones offer the camera and hand out their own as JPEG.
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
+    )
+    shows = forms.ChoiceField(
+        label=_("拍的是"),
+        choices=TaskPhoto.Shows.choices,
+        initial=TaskPhoto.Shows.AFTER,
+        widget=forms.RadioSelect,
+        required=False,
     )
     caption = PlainField(label=_("照片说明"), at_most=80)
+
+    def clean_shows(self):
+        """Who says nothing shows work under way."""
+        return self.cleaned_data["shows"] or TaskPhoto.Shows.DURING
 
     def clean_photo(self):
         """Take pictures alone, encoded anew."""

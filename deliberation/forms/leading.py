@@ -121,6 +121,27 @@ class CouncilVoteForm(forms.Form):
         return cleaned
 
 
+class MergeForm(forms.Form):
+    """To which topic this one is joined, and why."""
+
+    into_code = PlainField(
+        label=_("合并到哪个议题（编号）"),
+        help_text=_("同一议题板、同一类型、正在附议的议题。"),
+        at_most=20,
+        error_messages={"required": _("请填写议题编号。")},
+    )
+    reason = PlainField(
+        label=_("合并的理由（公开）"),
+        at_most=300,
+        rows=2,
+        error_messages={"required": _("请写明合并的理由。")},
+    )
+
+
+class PartForm(forms.Form):
+    """Undoing needs no words."""
+
+
 class HideForm(forms.Form):
     """Why something is hidden; its author reads this."""
 

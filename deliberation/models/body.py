@@ -119,3 +119,8 @@ class Seat(models.Model):
 
     def __str__(self):
         return f"{self.body_id} {self.holder_name}"
+
+    @property
+    def shown_name(self) -> str:
+        """The name that everybody reads; fetch `holder`."""
+        return self.holder.name_of_service(self.holder_name)

@@ -43,6 +43,19 @@ class Task(models.Model):
     def __str__(self):
         return self.title
 
+    def photos_by_moment(self) -> list[tuple[str, list["TaskPhoto"]]]:
+        """Photos of before, during and after, as label and photos; prefetch `photos`.
+
+        Before and after come first, so that they stand side by side.
+        """
+        shown = TaskPhoto.Shows
+        photos = list(self.photos.all())
+        groups = [
+            (moment.label, [one for one in photos if one.shows == moment])
+            for moment in (shown.BEFORE, shown.AFTER, shown.DURING)
+        ]
+        return [(label, found) for label, found in groups if found]
+
 
 class Reopening(models.Model):
     """A task taken up again after residents rated it low, with what it was before."""

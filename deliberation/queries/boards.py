@@ -128,7 +128,7 @@ def councils(board: Board) -> list[tuple[Body, list[Seat]]]:
     """The councils of a board with their seats of today, in two queries."""
     bodies = list(board.bodies.standing()[:COUNCILS_SHOWN])
     seats: dict[int, list[Seat]] = {body.pk: [] for body in bodies}
-    for seat in Seat.objects.current().filter(body__in=bodies):
+    for seat in Seat.objects.current().filter(body__in=bodies).select_related("holder"):
         seats[seat.body_id].append(seat)
     return [(body, seats[body.pk]) for body in bodies]
 

@@ -2,19 +2,20 @@
 
 from datetime import datetime
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 from django.utils import timezone
 
 from common import clock
-from common.pagination import page
+from common.pagination import page, token_after
 from rulebook import loader, topic_words, words
 
-from ..models import Board, Hiding, PartyReview, Poll, Post, Topic
+from ..models import Board, Hiding, PartyReview, Poll, Post, Topic, TopicMerge
 from ..rules import topics as rules
 from ..rules.lifecycle import Phase
 from ..rules.similar import similar
 
 RECENT, POSTS_SHOWN = 200, 20
+OLDEST_FIRST, NEWEST_FIRST = ("posted_at", "id"), ("-posted_at", "-id")
 _CARRIED = frozenset(
     {
         Phase.CERTIFIED,
@@ -84,6 +85,8 @@ def lively_topics(user, at: datetime):
 
 def with_all(user):
     """Topics with all that their page shows."""
+    standing_merges = TopicMerge.objects.filter(undone_at=None)
+    standing_merges = standing_merges.select_related("topic", "into")
     return (
         Topic.objects.visible_to(user)
         .with_places()
@@ -91,17 +94,33 @@ def with_all(user):
             "steps",
             "party_reviews",
             "tasks__photos",
+            "tasks__reopenings",
+            Prefetch("merges", standing_merges),
+            Prefetch("merged", standing_merges),
             "agenda_items__meeting",
             Prefetch("hidings", Hiding.objects.filter(undone_at=None)),
         )
     )
 
 
-def posts_of(topic: Topic, user, after: str | None = None):
-    """A page of what was said about a topic, the oldest first; two queries."""
+def posts_of(topic: Topic, user, after: str | None = None, *, newest: bool = False):
+    """A page of what was said about a topic, by default the oldest first; two queries.
+
+    By key: the last page of hundreds costs what the first one costs.
+    """
     rows = Post.objects.visible_to(user).filter(topic=topic)
     rows = rows.prefetch_related("hidings")
-    return page(rows, order=("posted_at", "id"), after=after, size=POSTS_SHOWN)
+    order = NEWEST_FIRST if newest else OLDEST_FIRST
+    return page(rows, order=order, after=after, size=POSTS_SHOWN)
+
+
+def page_with(post: Post) -> str:
+    """The token of a page that begins with a post; "" for the first page; one query."""
+    earlier = Q(posted_at=post.posted_at, pk__lt=post.pk)
+    earlier |= Q(posted_at__lt=post.posted_at)
+    rows = Post.objects.filter(earlier, topic=post.topic_id)
+    before = rows.order_by(*NEWEST_FIRST).first()
+    return token_after(before, OLDEST_FIRST) if before else ""
 
 
 def polls_of(topic: Topic, user) -> list[Poll]:

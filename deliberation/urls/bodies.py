@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ..views import bodies, meetings
+from ..views import bodies, feeds, meetings
 
 _BOARD = "deliberation/board/<slug:code>/"
 _BODY = "deliberation/body/<int:pk>/"
@@ -16,6 +16,8 @@ urlpatterns = [
     path("deliberation/seat/<int:pk>/leave/", bodies.seat_leave, name="seat_leave"),
     path(f"{_BODY}meetings/new/", meetings.meeting_new, name="meeting_new"),
     path(_MEETING, meetings.meeting, name="meeting"),
+    path(f"{_MEETING}print/", meetings.meeting_print, name="meeting_print"),
+    path(f"{_MEETING}calendar.ics", feeds.calendar, name="meeting_calendar"),
     path(f"{_MEETING}edit/", meetings.meeting_edit, name="meeting_edit"),
     path(f"{_MEETING}step/", meetings.meeting_step, name="meeting_step"),
     path(f"{_MEETING}minutes/", meetings.minutes, name="minutes"),

@@ -1,16 +1,15 @@
 """What of one's own was hidden, the appeal against it, and the numbers for all."""
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.cache import cache
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from common import clock
-from common.errors import DomainError
 from common.pagination import page as page_by_key
 
 from ..actions.appeals import appeal_hiding
@@ -18,6 +17,7 @@ from ..forms.moderation import AppealForm
 from ..queries import moderation as queries
 from ..rules import house
 from ..rules.moderation import APPEAL_BASIS
+from .form_page import form_page, form_view, sent
 
 SIZE = 20
 KEPT_SECONDS = 600
@@ -45,32 +45,28 @@ def hidden_mine(request):
     return render(request, "deliberation/hidden_mine.html", context)
 
 
-@never_cache
+@form_view
 @login_required
-@require_http_methods(["GET", "HEAD", "POST"])
 def appeal(request, pk):
     """Take the author's objection to a hiding, once."""
     hiding = get_object_or_404(queries.own_hidings(request.user), pk=pk)
-    form = AppealForm(request.POST if request.method == "POST" else None)
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                appeal_hiding(hiding_id=pk, by=request.user, **form.cleaned_data)
-                messages.success(request, _("申诉已收到，由另一位人员复核。"))
-                return redirect("deliberation:hidden_mine")
-            except DomainError as error:
-                form.add_error(None, str(error))
-                status = 409
-    context = {
-        "one": queries.told(hiding, clock.db_now()),
-        "board": hiding.place.board,
-        "form": form,
-        "house": _house(),
-        "basis": APPEAL_BASIS,
-    }
-    return render(request, "deliberation/appeal.html", context, status=status)
+
+    def verb(cleaned):
+        appeal_hiding(hiding_id=pk, by=request.user, **cleaned)
+
+    return form_page(
+        request,
+        AppealForm(sent(request)),
+        verb,
+        refusal=None,
+        back=reverse("deliberation:hidden_mine"),
+        told=_("申诉已收到，由另一位人员复核。"),
+        template="deliberation/appeal.html",
+        one=queries.told(hiding, clock.db_now()),
+        board=hiding.place.board,
+        house=_house(),
+        basis=APPEAL_BASIS,
+    )
 
 
 @require_safe

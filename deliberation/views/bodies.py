@@ -41,7 +41,7 @@ def body(request, pk):
     )
     person = standing(request, found.board)
     is_chair = mandates.is_chair(request.user, found)
-    seats = list(found.seats.all())
+    seats = list(found.seats.select_related("holder"))
     context = {
         "body": found,
         "board": found.board,

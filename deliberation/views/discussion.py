@@ -4,8 +4,9 @@ from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from common.errors import DomainError
 
@@ -13,6 +14,7 @@ from ..actions.discussion import hide_post, hide_topic, show_again, speak
 from ..forms.leading import HideForm
 from ..forms.topics import PostForm
 from ..models import Hiding, Post
+from ..queries import topics as queries
 from ..rules import standing as sentences
 from .access import get_topic, refused, standing
 from .form_page import form_page, form_view, sent
@@ -35,7 +37,23 @@ def post(request, code):
         form.add_error(None, str(error))
         return _page(request, topic, form, status=409)
     messages.success(request, _("已发言。"))
-    return redirect(f"{path}#p-{said.pk}")
+    return redirect(address_of(said))
+
+
+def address_of(said: Post) -> str:
+    """Where a post stands: the page of the discussion that begins with it."""
+    path = reverse("deliberation:topic", args=[said.topic.code])
+    token = queries.page_with(said)
+    query = f"?{urlencode({'after': token})}" if token else ""
+    return f"{path}{query}#p-{said.pk}"
+
+
+@require_safe
+def post_at(request, pk):
+    """The lasting address of a post: leads to where it stands among the others."""
+    said = get_object_or_404(Post.objects.visible_to(request.user), pk=pk)
+    get_topic(request, said.topic.code)
+    return redirect(address_of(said))
 
 
 def _page(request, topic, form, status):

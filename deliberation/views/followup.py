@@ -11,7 +11,7 @@ from common.downloads import download
 from common.errors import DomainError
 
 from ..actions import followup as actions
-from ..forms.followup import PhotoForm, ReportForm, TaskForm
+from ..forms.followup import AgainForm, PhotoForm, ReportForm, TaskForm
 from ..models import Task, TaskPhoto
 from ..rules import standing as sentences
 from .access import get_topic, refused, standing
@@ -64,6 +64,19 @@ def task_done(request, pk):
 
 
 @form_view
+def task_again(request, pk):
+    """Take a finished task up again, since residents rated it low."""
+    task, topic = _task(request, pk)
+    refusal = sentences.to_host(standing(request, topic.board))
+
+    def verb(cleaned):
+        actions.reopen_task(task_id=task.pk, by=request.user, **cleaned)
+
+    title = _("重新办理：%(task)s") % {"task": task.title}
+    return _page(request, topic, refusal, title, AgainForm(sent(request)), verb)
+
+
+@form_view
 def photo_new(request, pk):
     """Add a photo to a task."""
     task, topic = _task(request, pk)
@@ -75,6 +88,7 @@ def photo_new(request, pk):
             by=request.user,
             upload=cleaned["photo"],
             caption=cleaned["caption"],
+            shows=cleaned["shows"],
         )
 
     files = request.FILES if request.method == "POST" else None

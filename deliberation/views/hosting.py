@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 from common import clock
 from common.errors import DomainError
 
-from ..actions import leading, topic_polls
+from ..actions import leading, merging, topic_polls
 from ..forms import leading as forms
 from ..models import Stage
 from ..queries import topics as queries
@@ -50,6 +50,17 @@ def _council(topic, by, cleaned):
     return _("议事会的表决已起草，名册按席位编好；请在表决管理里公告。")
 
 
+def _merge(topic, by, cleaned):
+    merge = merging.merge_topic(topic_id=topic.pk, by=by, **cleaned)
+    return _("已合并到 %(code)s，附议一并计入。") % {"code": merge.into.code}
+
+
+def _part(topic, by, cleaned):
+    for merge in topic.merges.all():
+        merging.undo_merge(merge_id=merge.pk, by=by)
+    return _("已撤销合并。")
+
+
 # What can be done: the form, the verb.
 _VERBS = {
     "plan": (forms.PlanForm, _plan),
@@ -58,6 +69,8 @@ _VERBS = {
     "decline": (forms.DeclineForm, _decline),
     "link": (forms.LinkForm, _link),
     "council": (forms.CouncilVoteForm, _council),
+    "merge": (forms.MergeForm, _merge),
+    "part": (forms.PartForm, _part),
 }
 
 
@@ -117,8 +130,21 @@ def _show(request, topic, person, sent=None, status=200):
         "next": _next(topic, facts),
         "polls": queries.polls_of(topic, request.user),
         "is_host": person.hosts,
+        "alike": _alike(request, topic) if "merge" in wanted else [],
     }
     return render(request, "deliberation/lead.html", context, status=status)
+
+
+def _alike(request, topic) -> list:
+    """Topics to which this one might be joined."""
+    found = queries.similar_topics(topic.board, request.user, topic.title)
+    return [
+        one
+        for one in found
+        if one.pk != topic.pk
+        and one.kind == topic.kind
+        and one.stage == Stage.SECONDING
+    ]
 
 
 def _initial(name: str, topic) -> dict:
@@ -136,6 +162,8 @@ def _open(topic, person) -> list[str]:
     names = ["plan"] if topic.stage == Stage.REVIEW else []
     if not person.hosts:
         return names
+    if topic.stage == Stage.MERGED:
+        return ["part"]
     votes = rules.VOTING in rules.way(topic.terms)
     undecided = topic.stage in rules.UNDECIDED
     if undecided:
@@ -146,4 +174,6 @@ def _open(topic, person) -> list[str]:
         names.append("link")
         if topic.terms["vote_rule"].startswith("council."):
             names.append("council")
+    if topic.stage in rules.EARLY:
+        names.append("merge")
     return [*names, "decline"] if undecided else names

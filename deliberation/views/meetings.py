@@ -53,17 +53,36 @@ def _conveners_form(request, body, title: str, form, verb, back: str, told: str)
 def meeting(request, pk):
     """Show a meeting: agenda, who came, minutes and decisions once published."""
     found = get_meeting(request, pk)
+    return render(request, "deliberation/meeting.html", _shown(request, found))
+
+
+@require_safe
+def meeting_print(request, pk):
+    """The same on A4, to be signed and posted."""
+    found = get_meeting(request, pk)
+    return render(request, "deliberation/meeting_print.html", _shown(request, found))
+
+
+def _shown(request, found: Meeting) -> dict:
+    """What a meeting shows; who calls it reads the names in full."""
     present = set(found.attendance.values_list("seat_id", flat=True))
     day = localtime(found.starts_at).date()
-    seats = list(Seat.objects.current(day).filter(body=found.body))
+    seats = Seat.objects.current(day).filter(body=found.body).select_related("holder")
     terms = found.rule["terms"] if found.rule else None
     may_convene = _to_convene(request, found.body) is None
     user = request.user
-    context = {
+    return {
         "meeting": found,
         "body": found.body,
         "board": found.body.board,
-        "seats": [(seat, seat.pk in present) for seat in seats],
+        "seats": [
+            (
+                seat,
+                seat.holder_name if may_convene else seat.shown_name,
+                seat.pk in present,
+            )
+            for seat in seats
+        ],
         "own_seats": [
             seat
             for seat in seats
@@ -73,14 +92,13 @@ def meeting(request, pk):
         "may_convene": may_convene,
         "shows_minutes": bool(found.published_at) or may_convene,
     }
-    return render(request, "deliberation/meeting.html", context)
 
 
 @form_view
 def meeting_new(request, pk):
     """Draw up a meeting of a council."""
     body = get_body(request, pk)
-    form = MeetingForm(sent(request))
+    form = MeetingForm(sent(request), board=body.board)
 
     def verb(cleaned):
         made = actions.call_meeting(body_id=body.pk, by=request.user, **cleaned)
@@ -95,7 +113,8 @@ def meeting_new(request, pk):
 def meeting_edit(request, pk):
     """Change a meeting before its agenda is sent."""
     found = get_meeting(request, pk)
-    form = MeetingForm(sent(request), initial=_words(found))
+    board = found.body.board
+    form = MeetingForm(sent(request), initial=_words(found), board=board)
 
     def verb(cleaned):
         actions.revise_meeting(meeting_id=pk, by=request.user, **cleaned)

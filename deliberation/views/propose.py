@@ -11,6 +11,7 @@ from common.errors import DomainError
 
 from ..actions.topics import open_seconding, raise_topic
 from ..forms.topics import RaiseForm
+from ..models import Topic
 from ..queries import boards as board_queries
 from ..queries import topics as queries
 from ..rules import standing as sentences
@@ -29,7 +30,8 @@ def propose(request, code):
     person = standing(request, board)
     refusal = sentences.to_propose(person, row.terms)
     if request.method != "POST":
-        return _show(request, board, row, RaiseForm(), refusal)
+        form = RaiseForm(initial=_again(request, board))
+        return _show(request, board, row, form, refusal)
     if not request.user.is_authenticated:
         return redirect_to_login(request.get_full_path())
     form = RaiseForm(request.POST)
@@ -38,6 +40,16 @@ def propose(request, code):
     if refusal is not None:
         return _show(request, board, row, form, refusal, status=409)
     return _step(request, board, row, form, person)
+
+
+def _again(request, board) -> dict:
+    """The words of one's own topic that is to be raised anew (`from` names it)."""
+    code = request.GET.get("from", "")
+    if not (code and request.user.is_authenticated):
+        return {}
+    own = Topic.objects.visible_to(request.user).own(request.user)
+    names = ("title", "body", "wanted", "budget")
+    return own.filter(board=board, code=code[:20]).values(*names).first() or {}
 
 
 def _step(request, board, row, form, person):

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import (
@@ -20,6 +21,7 @@ from ..actions.topics import edit_topic, open_seconding, withdraw_topic
 from ..forms.topics import PostForm, TopicForm
 from ..models import Topic
 from ..queries import topics as queries
+from ..rules import house
 from ..rules import standing as sentences
 from ..rules import topics as rules
 from ..rules.phase_words import LABELS
@@ -62,11 +64,12 @@ def shown(request, found: Topic, person) -> dict:
         "second_door": door(seconds),
         "has_seconded": _has_seconded(found, user),
         "missing": rules.missing(found.terms, facts, at),
-        "posts": queries.posts_of(found, user, request.GET.get("after")),
+        **_posts(request, found),
         "post_form": PostForm(),
         "post_door": door(sentences.to_discuss(person, stage)),
         "may_write_plan": sentences.to_write_plan(person) is None,
         "may_report": sentences.to_report(person) is None,
+        "is_poor": _is_poor(found, at),
         "rate_door": door(sentences.to_rate(person, stage)),
         "own_score": _own_score(found, user),
         "scores": range(1, 6),
@@ -74,9 +77,22 @@ def shown(request, found: Topic, person) -> dict:
     }
 
 
+def _posts(request, found: Topic) -> dict:
+    """A page of the discussion, from the first post or from the newest."""
+    newest = request.GET.get("order") == "newest"
+    after = request.GET.get("after")
+    posts = queries.posts_of(found, request.user, after, newest=newest)
+    return {"posts": posts, "newest": newest}
+
+
 def _told(polls, at) -> list[tuple]:
     """Polls, each with its phase in words."""
     return [(poll, LABELS[poll.phase(at)]) for poll in polls]
+
+
+def _is_poor(found: Topic, at) -> bool:
+    terms = house.terms(localdate(at))
+    return rules.is_poorly_rated(terms, found.rating_sum, found.rating_count)
 
 
 def _own_score(found: Topic, user) -> int | None:

@@ -37,6 +37,7 @@ def _account(user: User) -> dict[str, object]:
         "real_name": user.real_name,
         "real_name_verified_at": user.real_name_verified_at,
         "identity_tier": user.get_identity_tier_display(),
+        "full_name_shown_since": user.name_shown_at,
         "email": user.email,
         "notify_email": user.notify_email,
         "home_region": region and {"code": region.code, "name": region.full_name},

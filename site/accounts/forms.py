@@ -101,6 +101,15 @@ class ProfileForm(forms.Form):
         label=_("有办理结果时，发邮件告诉我"), required=False
     )
 
+    shows_name = forms.BooleanField(
+        label=_("公开我的全名"),
+        required=False,
+        help_text=_(
+            "担任楼栋长、议事会成员的，在“谁可以为我做什么”和议题板上显示全名；"
+            "不同意就只显示姓，如：李**。随时可以收回。"
+        ),
+    )
+
     def clean_display_name(self) -> str:
         name = " ".join(clean_plain(self.cleaned_data["display_name"]).split())
         if find_personal_data(name):

@@ -64,6 +64,11 @@ def page(
     return Page(items, *_tokens(items, order, backwards, more, bool(after)))
 
 
+def token_after(item: Any, order: Sequence[str]) -> str:
+    """The token of the page that begins behind an item, in an order of `page`."""
+    return _write(item, order, "n")
+
+
 def _tokens(
     items: list[Any], order: Sequence[str], backwards: bool, more: bool, moved: bool
 ) -> tuple[str | None, str | None]:

@@ -13,11 +13,13 @@ from PIL import Image
 from deliberation.actions import followup, leading
 from deliberation.exceptions import NotAllowed, NotReady
 from deliberation.models import Rating, Task, TaskPhoto
+from deliberation.rules import topics as rules
 from tests.accounts.factories import UserFactory
 
 from .boarding import board, compound, mandate, topic
 
 pytestmark = pytest.mark.django_db
+LOW = {"rating_sum": 8, "rating_count": 3}
 DUE = timezone.localdate() + timedelta(days=30)
 
 
@@ -142,6 +144,77 @@ def test_each_person_rates_once_and_may_think_again(client, place, lin, chen):
     assert (made.rating_sum, made.rating_count, made.rating) == (7, 2, "3.5")
     assert Rating.objects.count() == 2
     assert "<b>3.5</b>" in client.get(page("topic", made.code)).content.decode()
+
+
+HOUSE = {"low_mean": 3, "low_ratings": 3}
+
+
+@pytest.mark.parametrize(
+    ("total", "count", "poor"),
+    [
+        (8, 3, True),  # 2.7
+        (9, 3, False),  # three points are not below three
+        (2, 2, False),  # two people are not enough
+        (0, 0, False),
+    ],
+)
+def test_what_is_a_low_rating(total, count, poor):
+    assert rules.is_poorly_rated(HOUSE, total, count) is poor
+
+
+def test_rated_low_a_task_is_taken_up_again_with_its_story(client, place, host, lin):
+    made = topic(place, "follow_up", **LOW)
+    one = task(made, host)
+    followup.finish_task(task_id=one.pk, by=host, report="装了一盏。")
+    leading.lead_on(topic_id=made.pk, by=host)
+    client.force_login(host)
+    path = page("task_again", one.pk)
+    assert path in client.get(page("topic", made.code)).content.decode()
+    assert client.post(path, {"due_on": str(DUE)}).status_code == 422
+    told = {"reason": "灯不亮，换一盏。", "due_on": str(DUE)}
+    assert client.post(path, told).status_code == 302
+    made.refresh_from_db()
+    one.refresh_from_db()
+    assert (made.stage, one.done_on, one.report) == ("follow_up", None, "")
+    client.logout()
+    html = client.get(page("topic", made.code)).content.decode()
+    for words in ("灯不亮，换一盏。", "装了一盏。", "当时评分 2.7 分，3 人"):
+        assert words in html
+    followup.finish_task(task_id=one.pk, by=host, report="换好了。")
+    assert leading.lead_on(topic_id=made.pk, by=host).stage == "done"
+
+
+def test_only_low_ratings_and_only_hosts_open_it_again(place, host, lin):
+    told = {"reason": "不满意", "due_on": DUE}
+    fine = task(topic(place, "follow_up", rating_sum=9, rating_count=3), host)
+    followup.finish_task(task_id=fine.pk, by=host, report="好了。")
+    with pytest.raises(NotReady, match="平均低于 3 分"):
+        followup.reopen_task(task_id=fine.pk, by=host, **told)
+    running = task(topic(place, "follow_up", **LOW), host)
+    with pytest.raises(NotReady, match="还没有登记完成"):
+        followup.reopen_task(task_id=running.pk, by=host, **told)
+    followup.finish_task(task_id=running.pk, by=host, report="好了。")
+    with pytest.raises(NotAllowed):
+        followup.reopen_task(task_id=running.pk, by=lin, **told)
+    early = {**told, "due_on": timezone.localdate() - timedelta(days=1)}
+    with pytest.raises(NotReady, match="不能早于今天"):
+        followup.reopen_task(task_id=running.pk, by=host, **early)
+
+
+def test_before_and_after_stand_side_by_side(client, place, host):
+    one = task(topic(place, "follow_up"), host)
+    client.force_login(host)
+    for shows in ("during", "after", "before"):
+        sent = {"photo": picture(), "caption": shows, "shows": shows}
+        path = page("photo_new", one.pk)
+        assert client.post(path, sent).status_code == 302
+    labels = [label for label, _photos in one.photos_by_moment()]
+    assert labels == ["办理前", "办理后", "办理中"]
+    html = client.get(page("topic", one.topic.code)).content.decode()
+    assert html.index("办理前") < html.index("办理后") < html.index("办理中")
+    assert (
+        'accept="image/jpeg,image/png,image/webp"' in client.get(path).content.decode()
+    )
 
 
 @pytest.mark.parametrize("score", [0, 6])

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import icalendar
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -250,3 +251,60 @@ def test_seats_that_run_out_before_the_meeting_are_not_entitled(body, members):
     meeting = called(body, members[0])
     sent = actions.send_agenda(meeting_id=meeting.pk, by=members[0])
     assert sent.entitled == 2
+
+
+def test_topics_are_ticked_and_come_first_each_once(client, place, body, members):
+    one, other = topic(place, "review"), topic(place, "publicity")
+    hidden = topic(place, "review", hidden_at=timezone.now(), title="看不见的")
+    client.force_login(members[0])
+    path = page("meeting_new", body.pk)
+    form = client.get(path).content.decode()
+    assert one.title in form
+    assert hidden.title not in form
+    told = {"title": "会", "place": "架空层", "starts_at": f"{SOON:%Y-%m-%dT%H:%M}"}
+    assert "请写明议程" in client.post(path, told).content.decode()
+    told |= {"topics": [one.pk, other.pk], "items": f"通报账目\n{other.code}"}
+    assert client.post(path, told).status_code == 302
+    agenda = Meeting.objects.get().agenda.all()
+    assert [(item.title, item.topic) for item in agenda] == [
+        (one.title, one),
+        ("通报账目", None),
+        (other.title, other),
+    ]
+
+
+def test_the_sheet_tells_who_came_and_what_was_decided(client, body, members):
+    meeting = begun(body, members[0], present=3)
+    told = decided(meeting, approve=3, note="装在门口。")
+    actions.close_meeting(
+        meeting_id=meeting.pk, by=members[0], minutes="讨论了路灯。", decisions=told
+    )
+    sheet = page("meeting_print", meeting.pk)
+    assert "讨论了路灯。" not in client.get(sheet).content.decode()  # not public yet
+    actions.publish_minutes(meeting_id=meeting.pk, by=members[0])
+    html = client.get(sheet).content.decode()
+    for words in ("讨论了路灯。", "应到 3 人，实到 3 人", "同意 3 人", "装在门口。"):
+        assert words in html
+
+
+def test_the_calendar_knows_when_and_where(client, body, members):
+    meeting = called(body, members[0])
+    actions.send_agenda(meeting_id=meeting.pk, by=members[0])
+    path = page("meeting_calendar", meeting.pk)
+    (event,) = icalendar.Calendar.from_ical(client.get(path).content).walk("VEVENT")
+    assert event.start == meeting.starts_at.replace(microsecond=0)
+    assert event["location"] == "架空层"
+    assert "1. 路灯" in event["description"]
+    assert event["status"] == "CONFIRMED"
+    actions.cancel_meeting(meeting_id=meeting.pk, by=members[0], reason="改期")
+    (event,) = icalendar.Calendar.from_ical(client.get(path).content).walk("VEVENT")
+    assert event["status"] == "CANCELLED"
+
+
+def test_the_feed_of_a_board(client, place):
+    made = topic(place, "review")
+    topic(place, "review", hidden_at=timezone.now(), title="看不见的")
+    text = client.get(page("board_feed", place.code)).content.decode()
+    assert made.title in text
+    assert made.code in text
+    assert "看不见的" not in text

@@ -47,6 +47,8 @@ ROWS = [
         Row("deliberation:board", place, f"boards.{place}.code", get=ALL, post=NO_POST)
         for place in ("compound", "community")
     ),
+    Row("deliberation:board_feed", "any", "boards.compound.code", get=ALL),
+    Row("deliberation:board_feed", "no such", "nothing", get="*:404"),
     Row("deliberation:board", "no such", "nothing", get="*:404"),
     Row("deliberation:similar", "any", "boards.compound.code", get=ALL, post=NO_POST),
     Row("deliberation:propose", "kinds", "boards.compound.code", get=ALL, post=ALL),
@@ -111,6 +113,14 @@ ROWS = [
         )
     ),
     topic("posts", "seconding", get=NO_POST, post="*:422 visitor:302"),
+    Row(
+        "deliberation:post_at",
+        "shown",
+        "boards.post.pk",
+        get="*:302",
+        post=NO_POST,
+    ),
+    Row("deliberation:post_at", "no such", "99999", get="*:404"),
     topic("topic_hide", "review", get=MODERATES, post=then(MODERATES, 422)),
     Row(
         "deliberation:post_hide",
@@ -153,19 +163,24 @@ ROWS = [
         post="*:404 visitor:302 owner:409",
         data={"grounds": "没有骂人"},
     ),
-    Row("hall:appeals", "any", get=REVIEWS, post=then(REVIEWS, 405)),
+    Row(
+        "hall:appeals",
+        "any",
+        get=f"{REVIEWS} neighbour:200",
+        post=f"{then(REVIEWS, 405)} neighbour:405",
+    ),
     Row(
         "hall:appeal",
         "waiting",
         "boards.appeal.pk",
-        get=REVIEWS,
-        post=then(REVIEWS, 422),
+        get=f"{REVIEWS} neighbour:404",
+        post=f"{then(REVIEWS, 422)} neighbour:404",
     ),
     Row(
         "hall:appeal",
         "answered",
         "boards.appeal.pk",
-        post="*:403 outside:302 committee:302 moderator:422 chief:302",
+        post="*:403 outside:302 committee:302 moderator:422 chief:302 neighbour:404",
         data={"outcome": "reversed", "answer": "可以"},
     ),
     # The committee leads a topic on.

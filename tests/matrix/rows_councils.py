@@ -55,6 +55,15 @@ ROWS = [
     ),
     Row("deliberation:meeting", "sent", "boards.meeting.pk", get=ALL, post=NO_POST),
     Row("deliberation:meeting", "published", "boards.published.pk", get=ALL),
+    *(
+        Row(f"deliberation:{name}", why, about, get=codes, post=NO_POST)
+        for name in ("meeting_print", "meeting_calendar")
+        for why, about, codes in (
+            ("sent", "boards.meeting.pk", ALL),
+            ("published", "boards.published.pk", ALL),
+            ("not sent", "boards.unsent.pk", DRAWN_UP),
+        )
+    ),
     Row("deliberation:meeting", "not sent", "boards.unsent.pk", get=DRAWN_UP),
     Row(
         "deliberation:meeting_edit",
@@ -98,7 +107,7 @@ ROWS = [
             get=HOSTS,
             post=then(HOSTS, 422),
         )
-        for name in ("task_done", "photo_new")
+        for name in ("task_done", "task_again", "photo_new")
     ),
     Row("deliberation:task_done", "no such", "99999", get="*:404"),
     Row("deliberation:photo", "any", "boards.photo.pk", get=ALL, post=NO_POST),

@@ -4,6 +4,7 @@ from django.db import transaction
 
 from accounts.models import User
 from audit import log as audit
+from common import clock
 
 
 @transaction.atomic
@@ -19,9 +20,18 @@ def set_preference(*, user: User, mode: str = "", theme: str = "") -> None:
 
 @transaction.atomic
 def save_profile(
-    *, user: User, display_name: str, email: str, notify_email: bool, home_region
+    *,
+    user: User,
+    display_name: str,
+    email: str,
+    notify_email: bool,
+    home_region,
+    shows_name: bool = False,
 ) -> list[str]:
-    """Change what a person says about themselves; give the names of what changed."""
+    """Change what a person says about themselves; give the names of what changed.
+
+    Consent to the full name is an entry of its own, given and withdrawn.
+    """
     new = {
         "display_name": display_name,
         "email": email,
@@ -37,4 +47,14 @@ def save_profile(
         audit.record(
             "account.changed", actor=user, target=user, data={"fields": changed}
         )
+    _consent(kept, shows_name)
     return changed
+
+
+def _consent(user: User, shows_name: bool) -> None:
+    if user.shows_name == shows_name:
+        return
+    user.name_shown_at = clock.db_now() if shows_name else None
+    user.save(update_fields=["name_shown_at"])
+    event = "consent.given" if shows_name else "consent.withdrawn"
+    audit.record(event, actor=user, target=user, data={"about": "full_name"})

@@ -144,6 +144,13 @@ class Mandate(models.Model):
         return self.building or self.compound or self.region
 
     @property
+    def holder_name(self) -> str:
+        """Who holds it, as everybody reads it; neighbours by consent only."""
+        if self.role in authority.NEIGHBOURS:
+            return self.user.name_of_service()
+        return self.user.public_name
+
+    @property
     def place_name(self) -> str:
         """Where it holds, in words."""
         if self.building_id:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts import phones
+from accounts.rules import names
 from common.crypto import blind_index
 from common.fields import EncryptedTextField
 
@@ -102,6 +103,8 @@ class User(AbstractUser):
         blank=True,
         related_name="+",
     )
+    # When its holder agreed that the full name stands beside a mandate or a seat.
+    name_shown_at = models.DateTimeField(null=True, editable=False)
     notify_email = models.BooleanField(_("通过电子邮件接收通知"), default=False)
     mode = models.CharField(
         _("显示方式"), max_length=10, choices=Mode.choices, default=Mode.STANDARD
@@ -124,6 +127,21 @@ class User(AbstractUser):
         if self.display_name or self.is_staff:
             return self.display_name or self.username
         return gettext("市民 %(code)s") % {"code": self.public_id.hex[:6]}
+
+    @property
+    def shows_name(self) -> bool:
+        """Whether the full name stands beside a mandate or a seat."""
+        return self.name_shown_at is not None
+
+    def name_of_service(self, name: str = "") -> str:
+        """The name beside a mandate or a seat: in full by consent, else 李**.
+
+        `name` is the one that was registered, by default the real or chosen one.
+        """
+        name = name or self.real_name or self.display_name
+        if not name:
+            return self.public_name
+        return name if self.shows_name else names.masked(name)
 
     @property
     def masked_phone(self) -> str:

@@ -55,6 +55,8 @@ DOES = {
     COUNTY: ("制定本县(区)的议事规则模板", "督办跨镇街的事项"),
     CITY: ("制定全市的议事规则模板", "督办跨县(区)的事项"),
 }
+# Neighbours who serve unpaid: their full names are shown by consent only.
+NEIGHBOURS = frozenset({BUILDING_HEAD, COUNCIL_MEMBER})
 KEEPERS = tuple(role for role, rank in _RANKS.items() if rank >= LEAST_GRANTING)
 
 
