@@ -72,7 +72,7 @@ def suggested(
     op: str, article: str, old: str, new: str, places: Sequence[Place]
 ) -> Statement:
     """Say what a number of comments want changed, in the words of the first."""
-    verb = _VERBS.get(op, "将{old}改为{new}")
+    verb = _VERBS.get(op, "将{old}改为{new}" if old else "改为{new}")
     words = verb.format(old=f"“{old}”", new=f"“{new}”")
     count = people(places)
     text = f"{article or WHOLE}：{count}条意见建议{words}。"
