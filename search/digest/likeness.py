@@ -19,7 +19,7 @@ Labels = NDArray[np.int64]
 
 _ELSEWHERE = 0.05
 """What counts of the likeness where the names differ: names may be misread."""
-_UNNAMED = 0.1
+_UNNAMED = 0.15
 """Likeness of names where one of two texts has none."""
 
 

@@ -28,8 +28,9 @@ _KINDS = frozenset(("nr", "ns", "nt", "nz"))
 def names_in(text: str) -> list[str]:
     """Give what may be names in a folded text; what is none is rare or in all."""
     letters = compact(text)
+    # of the ending only its first character: 花园 alone is no name
     found = [
-        letters[max(0, match.start() - _BEFORE) : match.end()]
+        letters[max(0, match.start() - _BEFORE) : match.start() + 1]
         for match in _ENDS.finditer(letters)
     ]
     return found + [w for w, kind in rjieba.tag(text) if kind in _KINDS and len(w) > 1]

@@ -26,6 +26,9 @@ _ASPECTS = 48
 _CHUNK = 1024
 _NEAR = 0.8
 """Share of the likeness that makes a cluster from which a single goes with one."""
+_ON_DRAFT, _NAMED = 0.05, 0.7
+"""Share of texts on an article from which all are on a draft; share that must have
+names to be messages about places (nine in ten of such do, half of those on drafts)."""
 _WIDEST = 512
 """Members of a cluster among which those that stand for it are chosen."""
 
@@ -94,9 +97,18 @@ def voices(
     # where there is no title: the first words that carry meaning
     openings = [t or "".join(w) for t, w in zip(titles, texts, strict=True)]
     seen = opening_counts(openings)
-    is_on_draft = 2 * sum(1 for article in where if article) > len(where)
-    places = None if is_on_draft else place_counts(told)
-    return Voices(seen, counts, vocabulary, where, list(followers), places)
+    places = place_counts(told)
+    return Voices(
+        seen, counts, vocabulary, where, list(followers), _counting(places, where)
+    )
+
+
+def _counting(places: Matrix, articles: Sequence[str]) -> Matrix | None:
+    """Leave out places where texts are on a draft, or few of them name any."""
+    filed = sum(1 for article in articles if article)
+    named = np.count_nonzero(np.diff(places.indptr))
+    is_about = filed <= _ON_DRAFT * len(articles) and named >= _NAMED * len(articles)
+    return places if is_about else None
 
 
 def find_themes(
