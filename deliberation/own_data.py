@@ -3,11 +3,11 @@
 Source: 个人信息保护法 art. 45 (查阅、复制).
 """
 
-from .models import Post, Rating, Seat, Seconding, Topic
+from .models import Post, Proxy, Rating, Seat, Seconding, Topic
 
 
 def collect(user) -> dict:
-    """Topics, posts, secondings, ratings and seats of a person, as plain values."""
+    """Topics, posts, secondings, ratings, seats and mandates of a person, plainly."""
     own = {"person": user}
     return {
         "topics": _plain(
@@ -27,6 +27,11 @@ def collect(user) -> dict:
         "seats": _plain(
             Seat.objects.visible_to(user).filter(holder=user),
             *("body__name", "holder_name", "office", "begins_on", "ends_on", "left_on"),
+        ),
+        "mandates": _plain(
+            Proxy.objects.visible_to(user).concerning(user),
+            *("poll__code", "entry__label", "source", "registered_at", "accepted_at"),
+            *("expires_at", "revoked_at"),
         ),
     }
 

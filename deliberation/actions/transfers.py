@@ -50,7 +50,7 @@ def transfer_entry(
     _check(entry, voters)
     change = _append(entry, voters, user, basis, at)
     entry.voters.filter(ended_at__isnull=True).update(ended_at=at)
-    entry.proxies.filter(revoked_at__isnull=True).update(revoked_at=at, revoked_by=user)
+    _end_mandates(entry, user, at)
     RollVoter.objects.bulk_create(
         RollVoter(entry=entry, user_id=user_id, since=at, basis=basis)
         for user_id in voters
@@ -58,6 +58,15 @@ def transfer_entry(
     data = {"poll": poll.code, "voters": list(voters), "appendix": change.ordinal}
     record("entry.transferred", actor=user, target=entry, data=data, content=basis)
     return entry
+
+
+def _end_mandates(entry: RollEntry, user, at: datetime) -> None:
+    """What the old owner entrusted ends with his right; both sides are told."""
+    for proxy in entry.proxies.filter(revoked_at__isnull=True):
+        proxy.revoked_at, proxy.revoked_by = at, user
+        proxy.save(update_fields=["revoked_at", "revoked_by"])
+        data = {"poll": proxy.poll_id, "entry": entry.pk}
+        record("proxy.revoked", actor=user, target=proxy, data=data)
 
 
 def _check(entry: RollEntry, voters: Sequence[int]) -> None:

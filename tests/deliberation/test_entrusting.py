@@ -121,6 +121,7 @@ def test_a_sale_ends_the_mandate(staff, lin, chen, stranger):
     )
     with pytest.raises(NotOnRoll):
         cast(poll, chen)
+    assert Entry.objects.get(event="proxy.revoked").target_id == str(given.pk)
 
 
 @pytest.mark.parametrize(

@@ -5,11 +5,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from deliberation.actions.discussion import speak
+from deliberation.actions.entrusting import offer_proxy
 from deliberation.actions.followup import rate
 from deliberation.actions.seconding import second
 from tests.accounts.factories import UserFactory
 
+from . import passing
 from .boarding import board, compound, council, topic
+from .polling import lines
 
 pytestmark = pytest.mark.django_db
 
@@ -34,9 +37,28 @@ def test_ones_own_and_nobody_elses(client, lin, chen):
         "secondings": 1,
         "ratings": 1,
         "seats": 1,
+        "mandates": 0,
     }
     assert "别人" not in answer.content.decode()
     assert told["seats"][0]["begins_on"] < str(timezone.localdate())
     client.force_login(UserFactory())
     empty = client.get(reverse("accounts:data")).json()["deliberation"]
     assert not any(empty.values())
+
+
+@pytest.mark.usefixtures("kept")
+def test_mandates_that_one_gave_or_received(client, lin, chen, stranger):
+    poll = passing.made(roll=lines(lin, stranger))
+    for number, (owner, agent) in enumerate([(lin, chen), (stranger, lin)]):
+        offer_proxy(
+            owner=owner,
+            poll_id=poll.pk,
+            entry_id=passing.entry(poll, number).pk,
+            agent=agent,
+            opinions=dict.fromkeys(passing.items(poll), ""),
+            expires_at=poll.closes_at,
+        )
+    for who, count in ((lin, 2), (chen, 1), (UserFactory(), 0)):
+        client.force_login(who)
+        told = client.get(reverse("accounts:data")).json()["deliberation"]
+        assert len(told["mandates"]) == count
