@@ -33,11 +33,12 @@ def main() -> int:
     say(f"对照：{doubled} 套有两张票")
     world = storm.build(asked.units)
     say(f"名册：{asked.units:,} 套")
+    seeds = range(asked.first, asked.first + asked.seeds)
     if asked.http:
         with place.server() as server:
-            verdicts = _all(world, asked.seeds, by_page(world, server.port))
+            verdicts = _all(world, seeds, by_page(world, server.port))
     else:
-        verdicts = _all(world, asked.seeds, None)
+        verdicts = _all(world, seeds, None)
     _summary(verdicts, doubled)
     if not asked.keep:
         place.drop_database()
@@ -48,6 +49,7 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--units", type=int, default=10_000, help="名册上的房屋")
     parser.add_argument("--seeds", type=int, default=20, help="几场风暴")
+    parser.add_argument("--first", type=int, default=1, help="从第几场开始，以便接着跑")
     parser.add_argument("--http", action="store_true", help="经过网页，不直接调用动作")
     parser.add_argument("--keep", action="store_true", help="测完不删数据库")
     return parser.parse_args()
@@ -64,9 +66,9 @@ def control() -> int:
     return 0
 
 
-def _all(world: storm.World, seeds: int, send) -> list[storm.Verdict]:
+def _all(world: storm.World, seeds: range, send) -> list[storm.Verdict]:
     pace, verdicts = storm.rate(world, send), []
-    for seed in range(1, seeds + 1):
+    for seed in seeds:
         share = random.Random(seed).uniform(*SHARES)  # noqa: S311
         open_for = share * len(storm.requests(world, seed)) / pace
         verdict = storm.run(world, seed, closes_in=open_for, send=send)
