@@ -96,26 +96,45 @@ class Workspace:
     place: dict
 
 
+@dataclass(frozen=True)
+class _Text:
+    """A draft laid out once for everything that is asked of it."""
+
+    draft: Draft
+    nodes: list[Node]
+    owners: dict[int, str]
+    found: list[doubts.Doubt]
+    parts: list[parts.Part]
+
+    def key_of(self, doubt: doubts.Doubt) -> str:
+        """The node that a warning leads to, "" where there is none."""
+        return self.owners.get(doubt.warning.where or 0, "")
+
+
+def _laid_out(draft: Draft) -> _Text:
+    nodes = list(draft.walk())
+    owners = _line_owners(draft, nodes)
+    return _Text(draft, nodes, owners, doubts.doubts(draft), parts.parts(draft))
+
+
 def workspace(draft_import: DraftImport, place: dict) -> Workspace:
     """Lay an import out for 校核; `place` is what `PlaceForm` gives. No query."""
     draft = tree.from_dict(draft_import.tree)
-    listed = doubt_list(draft, place)
-    found = parts.parts(draft)
-    owners = _line_owners(draft)
-    at = _part(draft, found, owners, place)
-    rows = _rows(draft, found, at)
-    _hang_up(rows, draft, owners)
+    text = _laid_out(draft)
+    at = _part(text, place)
+    rows = _rows(text, at)
+    _hang_up(rows, text)
     truth = tree.fidelity(draft_import.source_text, draft)
     cited = xrefs.references(draft)
     return Workspace(
         draft=draft,
         revision=draft_import.revision,
         rows=rows,
-        lines=_lines(draft_import.source_text, owners, draft, found, at),
-        current=_current(rows, owners, place),
-        parts=_part_list(draft, found, owners),
+        lines=_lines(draft_import.source_text, text, at),
+        current=_current(rows, text.owners, place),
+        parts=_part_list(text),
         part=at,
-        doubts=listed,
+        doubts=_doubt_list(text, place),
         counts=tree.counts(draft),
         fidelity=truth.sentence(),
         is_exact=truth.exact,
@@ -131,35 +150,33 @@ def _gone(removed: tree.Removed) -> tuple[str, str]:
     return node.key, f"{node.label} {node.caption}{node.full_text()}".strip()[:60]
 
 
-def _line_owners(draft: Draft) -> dict[int, str]:
+def _line_owners(draft: Draft, nodes: list[Node]) -> dict[int, str]:
     """Map each source line to the outermost node or piece that came from it."""
     owners: dict[int, str] = {}
-    for node in draft.walk():
-        for no in node.lines:
-            owners.setdefault(no, node.key)
-    for piece in (*outside.before(draft), *outside.after(draft)):
-        for no in piece.lines:
-            owners.setdefault(no, piece.key)
+    for one in (*nodes, *outside.before(draft), *outside.after(draft)):
+        for no in one.lines:
+            owners.setdefault(no, one.key)
     return owners
 
 
-def _part(draft, found, owners, place: dict) -> int:
+def _part(text: _Text, place: dict) -> int:
     """The part that holds what was asked for: a node, a line, or a part by number."""
-    key = place.get("node") or owners.get(place.get("line"), "")
+    key = place.get("node") or text.owners.get(place.get("line") or 0, "")
     if not key:
-        return min(place.get("part") or 0, len(found) - 1)
+        return min(place.get("part") or 0, len(text.parts) - 1)
     if key[0] == "a":
-        return len(found) - 1
-    order = [node.key for node in draft.walk()]
-    return parts.part_of(found, order.index(key)) if key in order else 0
+        return len(text.parts) - 1
+    order = [node.key for node in text.nodes]
+    return parts.part_of(text.parts, order.index(key)) if key in order else 0
 
 
-def _rows(draft: Draft, found, at: int) -> list[Row]:
-    shown = _node_rows(draft)[found[at].first : found[at].last + 1]
+def _rows(text: _Text, at: int) -> list[Row]:
+    part = text.parts[at]
+    shown = _node_rows(text.draft)[part.first : part.last + 1]
     if at == 0:
-        shown = [*map(_piece_row, outside.before(draft)), *shown]
-    if at == len(found) - 1:
-        shown += map(_piece_row, outside.after(draft))
+        shown = [*map(_piece_row, outside.before(text.draft)), *shown]
+    if at == len(text.parts) - 1:
+        shown += map(_piece_row, outside.after(text.draft))
     return shown
 
 
@@ -192,10 +209,10 @@ def _own_lines(node: Node) -> tuple[int, ...]:
     return tuple(sorted({no for one in node.walk() for no in one.lines}))
 
 
-def _hang_up(rows: list[Row], draft: Draft, owners: dict[int, str]) -> None:
+def _hang_up(rows: list[Row], text: _Text) -> None:
     by_key = {row.key: row for row in rows}
-    for doubt in doubts.doubts(draft):
-        row = by_key.get(owners.get(doubt.warning.where or 0, ""))
+    for doubt in text.found:
+        row = by_key.get(text.key_of(doubt))
         if row is not None and doubt.is_open:
             row.doubts.append(doubt)
 
@@ -208,38 +225,35 @@ def _current(rows: list[Row], owners: dict[int, str], place: dict) -> Row | None
     return found
 
 
-def _part_list(draft, found, owners) -> list[tuple[int, str, int]]:
+def _part_list(text: _Text) -> list[tuple[int, str, int]]:
     """The parts with how many open warnings each holds."""
-    order = {node.key: at for at, node in enumerate(draft.walk())}
-    counts = [0] * len(found)
-    for doubt in doubts.doubts(draft):
-        place = order.get(owners.get(doubt.warning.where or 0, ""))
+    order = {node.key: at for at, node in enumerate(text.nodes)}
+    counts = [0] * len(text.parts)
+    for doubt in text.found:
+        place = order.get(text.key_of(doubt))
         if doubt.is_open and place is not None:
-            counts[parts.part_of(found, place)] += 1
-    return [(at, part.title, counts[at]) for at, part in enumerate(found)]
+            counts[parts.part_of(text.parts, place)] += 1
+    return [(at, part.title, counts[at]) for at, part in enumerate(text.parts)]
 
 
-def _lines(source: str, owners, draft, found, at: int) -> list[tuple[int, str, str]]:
+def _lines(source: str, text: _Text, at: int) -> list[tuple[int, str, str]]:
     """The source of a part: from its first line up to that of the next part."""
-    texts = source.split("\n")
-    firsts = [_first_line(draft, part) for part in found]
+    printed = source.split("\n")
+    firsts = [_first_line(text.nodes[p.first : p.last + 1]) for p in text.parts]
     begin = 1 if at == 0 else firsts[at] or 1
     later = [no for no in firsts[at + 1 :] if no]
-    end = later[0] - 1 if later else len(texts)
+    end = later[0] - 1 if later else len(printed)
     numbers = range(begin, max(end, begin) + 1)
-    return [(no, texts[no - 1], owners.get(no, "")) for no in numbers]
+    return [(no, printed[no - 1], text.owners.get(no, "")) for no in numbers]
 
 
-def _first_line(draft: Draft, part: parts.Part) -> int | None:
-    nodes = list(draft.walk())[part.first : part.last + 1]
+def _first_line(nodes: list[Node]) -> int | None:
     return min((no for node in nodes for no in node.lines), default=None)
 
 
-def doubt_list(draft: Draft, place: dict) -> DoubtList:
+def _doubt_list(text: _Text, place: dict) -> DoubtList:
     """The warnings of a draft, filtered and paged, with the neighbours of one."""
-    owners = _line_owners(draft)
-    found = doubts.doubts(draft)
-    every = [DoubtRow(one, owners.get(one.warning.where or 0, "")) for one in found]
+    every = [DoubtRow(one, text.key_of(one)) for one in text.found]
     every = list({row.mark: row for row in every}.values())
     is_open = [row for row in every if row.doubt.is_open]
     listed = is_open

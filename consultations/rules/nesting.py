@@ -25,7 +25,8 @@ def flatten(nodes: Sequence[Node]) -> list[Flat]:
 
 
 def _below(node: Node, *, root: bool) -> Iterator[Flat]:
-    yield Flat(replace(node, children=()), root=root and node.kind == "kuan")
+    own = replace(node, children=()) if node.children else node
+    yield Flat(own, root=root and node.kind == "kuan")
     for child in node.children:
         yield from _below(child, root=False)
 
@@ -37,6 +38,8 @@ class _Open:
     children: list[_Open]
 
     def freeze(self) -> Node:
+        if not self.children and not self.node.children:
+            return self.node
         children = tuple(child.freeze() for child in self.children)
         return replace(self.node, children=children)
 

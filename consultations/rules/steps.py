@@ -111,15 +111,16 @@ def _settle(draft: Draft, key: str, values: Mapping[str, Any]) -> Draft:
 def focus(op: str, key: str, old: Draft, new: Draft) -> str:
     """The node to look at after a step: the same, the new half, or the neighbour."""
     before, now = _keys(old), _keys(new)
-    fresh = [found for found in now if found not in set(before)]
+    known, there = set(before), set(now)
+    fresh = [found for found in now if found not in known]
     if op == "split" and fresh:
         return _first_unit(new, fresh, key)
-    if key in now or not now:
+    if key in there or not now:
         return key
-    at = before.index(key) if key in before else 0
+    at = before.index(key) if key in known else 0
     at -= op == "merge"
-    later = [found for found in before[max(at, 0) :] if found in set(now)]
-    return later[0] if later else now[-1]
+    later = (found for found in before[max(at, 0) :] if found in there)
+    return next(later, now[-1])
 
 
 def _keys(draft: Draft) -> list[str]:

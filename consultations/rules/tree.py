@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
@@ -36,9 +36,11 @@ class Node:
 
     def walk(self) -> Iterator[Node]:
         """This node and all below it, in the order of the text."""
-        yield self
-        for child in self.children:
-            yield from child.walk()
+        waiting = [self]
+        while waiting:
+            node = waiting.pop()
+            yield node
+            waiting.extend(reversed(node.children))
 
     @property
     def where(self) -> int | None:
@@ -354,8 +356,6 @@ def from_dict(data: dict[str, Any]) -> Draft:
 
 
 def _node_from_dict(data: dict[str, Any]) -> Node:
-    return replace(
-        Node(**data),
-        lines=tuple(data["lines"]),
-        children=tuple(_node_from_dict(child) for child in data["children"]),
-    )
+    lines = tuple(data["lines"])
+    children = tuple(_node_from_dict(child) for child in data["children"])
+    return Node(**{**data, "lines": lines, "children": children})

@@ -154,6 +154,11 @@ def test_the_drafter_cannot_approve_it(visit, told):
 def test_the_approver_makes_it_public(visit, told):
     with visit() as page:
         staff_sign_in(page, "approver")
+        page.goto("/admin/legislation/projects/seats/")
+        page.get_by_role("link", name="核对文字").first.click()
+        page.get_by_label("我已对照原文件核对过文字和条数").check()
+        page.get_by_role("button", name="确认文字无误").click()
+        expect(page.get_by_text("核对过文字")).to_be_visible()
         page.goto(edit_address(page, told))
         page.get_by_role("button", name="更多动作").click()
         page.get_by_role("button", name=re.compile("^(批准|Approve)")).first.click()

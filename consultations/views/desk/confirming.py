@@ -19,7 +19,7 @@ from .projects import manager
 def confirm(request, pk):
     """Show what 校核 left behind, and take the word of the second person."""
     version = get_version(request, pk)
-    form = ConfirmForm(request.POST or None)
+    form = ConfirmForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
             note = form.cleaned_data["note"]
