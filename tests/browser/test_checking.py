@@ -39,7 +39,20 @@ def import_text(page, told, words=TEXT) -> None:
     page.locator("#id_label").fill("校核演示稿")
     page.get_by_role("button", name="导入", exact=True).click()
     page.locator("#tree").wait_for()
+    ready(page)
     told["address"] = page.url
+
+
+def ready(page) -> None:
+    """Wait until the script listens."""
+    page.locator("body[data-check-ready]").wait_for(state="attached")
+
+
+def open_screen(page, told) -> None:
+    """Come back to the import as the drafter."""
+    staff_sign_in(page, "drafter")
+    page.goto(told["address"])
+    ready(page)
 
 
 def press(page, *keys: str) -> None:
@@ -82,6 +95,7 @@ def test_steps_by_keyboard_alone(visit, told):
         answered(page, "r")
         answered(page, "u")
         page.reload()
+        ready(page)
         expect(page.locator("#keep-redo")).to_have_text("重做：合并第一条第二款")
 
         page.locator(f"{TREE}[tabindex='0']").focus()
@@ -99,8 +113,7 @@ def test_steps_by_keyboard_alone(visit, told):
 
 def test_a_cut_at_the_cursor(visit, told):
     with visit() as page:
-        staff_sign_in(page, "drafter")
-        page.goto(told["address"])
+        open_screen(page, told)
         page.locator(TREE, has_text="校核的人逐条核对。").last.focus()
         answered(page, "s")
         press(page, "Home", "ArrowRight", "ArrowRight", "ArrowRight", "ArrowRight")
@@ -112,8 +125,7 @@ def test_a_cut_at_the_cursor(visit, told):
 
 def test_warnings_by_keyboard(visit, told):
     with visit() as page:
-        staff_sign_in(page, "drafter")
-        page.goto(told["address"])
+        open_screen(page, told)
         count = page.locator(".desk-warnings > li").count()
         page.locator(f"{TREE}[tabindex='0']").focus()
         answered(page, "n")
@@ -135,8 +147,7 @@ def test_warnings_by_keyboard(visit, told):
 
 def test_help_and_switching_the_letters_off(visit, told):
     with visit() as page:
-        staff_sign_in(page, "drafter")
-        page.goto(told["address"])
+        open_screen(page, told)
         page.locator(f"{TREE}[tabindex='0']").focus()
         press(page, "?")
         expect(page.locator("#keys table")).to_be_visible()
@@ -152,8 +163,7 @@ def test_help_and_switching_the_letters_off(visit, told):
 @pytest.mark.parametrize("width", [360, 1280])
 def test_the_screen_breaks_no_rule(visit, told, width):
     with visit(width=width) as page:
-        staff_sign_in(page, "drafter")
-        page.goto(told["address"])
+        open_screen(page, told)
         assert checked(page, OURS) == ""
         assert sideways(page) <= 0
         page.goto(f"{told['address'].split('?')[0]}?part=0&node=n2&edit=1")

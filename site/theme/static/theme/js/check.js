@@ -130,6 +130,12 @@
     return undefined;
   }, true);
 
+  // Whatever brings the focus to a row (a screen reader, a jump) selects it.
+  document.addEventListener("focusin", (event) => {
+    const row = event.target.closest?.("#tree [role=treeitem]");
+    if (row && row !== current()) select(row, false);
+  });
+
   // A click on a row selects it; the button beside the text cuts at the cursor.
   document.addEventListener("click", (event) => {
     const row = event.target.closest?.("#tree [role=treeitem]");
@@ -176,6 +182,7 @@
     was = null;
   }
   document.addEventListener("htmx:afterSettle", settle);
+  window.addEventListener("load", () => { document.body.dataset.checkReady = ""; });
   for (const fault of ["htmx:sendError", "htmx:responseError", "htmx:timeout"]) {
     document.addEventListener(fault, () => { get("check-lost").hidden = false; });
   }
