@@ -52,13 +52,9 @@ class PhotoForm(forms.Form):
         choices=TaskPhoto.Shows.choices,
         initial=TaskPhoto.Shows.AFTER,
         widget=forms.RadioSelect,
-        required=False,
+        error_messages={"required": _("请选择拍的是办理前还是办理后。")},
     )
     caption = PlainField(label=_("照片说明"), at_most=80)
-
-    def clean_shows(self):
-        """Who says nothing shows work under way."""
-        return self.cleaned_data["shows"] or TaskPhoto.Shows.DURING
 
     def clean_photo(self):
         """Take pictures alone, encoded anew."""

@@ -8,6 +8,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from common import clock
 from common.errors import DomainError
 
 from ..actions import meetings as actions
@@ -70,6 +71,7 @@ def _shown(request, found: Meeting) -> dict:
     seats = Seat.objects.current(day).filter(body=found.body).select_related("holder")
     terms = found.rule["terms"] if found.rule else None
     may_convene = _to_convene(request, found.body) is None
+    at = clock.db_now()
     user = request.user
     return {
         "meeting": found,
@@ -90,6 +92,8 @@ def _shown(request, found: Meeting) -> dict:
         ],
         "quorum": rules.quorum(terms, found.entitled) if terms else None,
         "may_convene": may_convene,
+        "may_sign": at >= found.starts_at - rules.EARLIEST_SIGN_IN,
+        "has_begun": at >= found.starts_at,
         "shows_minutes": bool(found.published_at) or may_convene,
     }
 

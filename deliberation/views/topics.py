@@ -58,6 +58,7 @@ def shown(request, found: Topic, person) -> dict:
         ],
         "votes": rules.VOTING in rules.way(found.terms),
         "is_own": is_own,
+        "has_failed": stage in rules.OVER and stage != rules.DONE,
         "may_edit": sentences.to_edit(stage, is_own=is_own) is None,
         "may_withdraw": sentences.to_withdraw(stage, is_own=is_own) is None,
         "is_host": sentences.to_host(person) is None,

@@ -19,6 +19,7 @@ from tests.accounts.factories import UserFactory
 from .boarding import board, compound, mandate, topic
 
 pytestmark = pytest.mark.django_db
+LAMP = {"caption": "灯", "shows": "after"}
 LOW = {"rating_sum": 8, "rating_count": 3}
 DUE = timezone.localdate() + timedelta(days=30)
 
@@ -63,7 +64,7 @@ def test_from_the_result_to_the_end(client, place, host, lin):
     assert client.post(page("task_new", made.code), told).status_code == 302
     leading.lead_on(topic_id=made.pk, by=host)
     one = Task.objects.get()
-    sent = {"photo": picture(), "caption": "装好了"}
+    sent = {"photo": picture(), "caption": "装好了", "shows": "after"}
     assert client.post(page("photo_new", one.pk), sent).status_code == 302
     with pytest.raises(NotReady, match="还有 1 项任务"):
         leading.lead_on(topic_id=made.pk, by=host)
@@ -85,7 +86,10 @@ def test_a_photo_of_a_hidden_topic_is_gone(client, place, host):
     made = topic(place, "follow_up")
     one = task(made, host)
     client.force_login(host)
-    client.post(page("photo_new", one.pk), {"photo": picture(), "caption": "灯"})
+    client.post(
+        page("photo_new", one.pk),
+        {"photo": picture(), **LAMP},
+    )
     made.hidden_at = timezone.now()
     made.save()
     assert client.get(page("photo", TaskPhoto.objects.get().pk)).status_code == 404
@@ -96,14 +100,12 @@ def test_only_pictures_and_nine_at_most(client, place, host):
     client.force_login(host)
     path = page("photo_new", one.pk)
     page_ = SimpleUploadedFile("a.pdf", b"%PDF-1.4 %%EOF", "application/pdf")
-    answer = client.post(path, {"photo": page_, "caption": "灯"})
+    answer = client.post(path, {"photo": page_, **LAMP})
     assert answer.status_code == 422
     assert "不接受这种类型的文件" in answer.content.decode()
     for _ in range(9):
-        assert (
-            client.post(path, {"photo": picture(), "caption": "灯"}).status_code == 302
-        )
-    answer = client.post(path, {"photo": picture(), "caption": "灯"})
+        assert client.post(path, {"photo": picture(), **LAMP}).status_code == 302
+    answer = client.post(path, {"photo": picture(), **LAMP})
     assert "最多 9 张" in answer.content.decode()
 
 
