@@ -17,7 +17,7 @@ from .vectors import Matrix
 
 Labels = NDArray[np.int64]
 
-_ELSEWHERE = 0.05
+_ELSEWHERE = 0.03
 """What counts of the likeness where the names differ: names may be misread."""
 _UNNAMED = 0.15
 """Likeness of names where one of two texts has none."""

@@ -12,6 +12,7 @@ from .duplicates import Group, find_groups
 from .evidence import Chooser
 from .found import Digest, Wish
 from .grams import gram_set, shared
+from .places import ended_names
 from .reading import MAX_TEXT, Comment
 from .segments import Segment, Span, cut
 from .shadow import Shadow, compact, is_whole, shadow_of
@@ -126,16 +127,17 @@ def _followers(
 ) -> list[list[int]]:
     """Give the points that one speaks for: same words, or the same part of a letter.
 
-    So a thousand copies weigh as one text in what is alike, and none is lost.
+    So a thousand copies weigh as one text in what is alike, and none is lost. The
+    same letter about another place is another matter.
     """
     parts = _letter_parts(found)
-    alike: dict[tuple[str, str, str | int], list[int]] = defaultdict(list)
+    alike: dict[tuple[str, ...], list[int]] = defaultdict(list)
     for at in spoken:
         segment = found.segments[at]
+        same: tuple[str, ...] = (segment.compact,)
         if at in parts:
-            alike[filed[at], "", parts[at]].append(at)
-        else:
-            alike[filed[at], segment.comment.title, segment.compact].append(at)
+            same = str(parts[at]), *ended_names(segment.text)
+        alike[filed[at], segment.comment.title, *same].append(at)
     return list(alike.values())
 
 

@@ -27,13 +27,20 @@ _KINDS = frozenset(("nr", "ns", "nt", "nz"))
 
 def names_in(text: str) -> list[str]:
     """Give what may be names in a folded text; what is none is rare or in all."""
+    tagged = rjieba.tag(text)
+    return ended_names(text) + [w for w, k in tagged if k in _KINDS and len(w) > 1]
+
+
+def ended_names(text: str) -> list[str]:
+    """Give the names that show by their ending, with what stands before them.
+
+    Of the ending only its first character: 花园 alone is no name.
+    """
     letters = compact(text)
-    # of the ending only its first character: 花园 alone is no name
-    found = [
+    return [
         letters[max(0, match.start() - _BEFORE) : match.start() + 1]
         for match in _ENDS.finditer(letters)
     ]
-    return found + [w for w, kind in rjieba.tag(text) if kind in _KINDS and len(w) > 1]
 
 
 def place_counts(texts: Iterable[str]) -> Matrix:

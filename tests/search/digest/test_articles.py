@@ -96,3 +96,23 @@ def test_what_has_no_word_of_the_draft_is_unrelated_and_still_listed():
     output = answer(said("出售二手钢琴，价格面议，欢迎选购"), draft())
     assert output["unrelated"] == [{"id": "c0", "start": 0, "end": 16}]
     assert output["ledger"]["unrelated"] == 1
+
+
+def test_what_others_said_on_an_article_leads_to_it():
+    draft = [
+        Article("第一条", "第一条", "鼓励业主依法行使权利。"),
+        Article("第二条", "第二条", "提倡邻里互相帮助。"),
+    ]
+    given = [
+        Comment(f"a{at}", f"遛狗不牵绳，咬了小孩怎么办，{word}", "", "", "第二条")
+        for at, word in enumerate(("请管管", "没人管", "罚款吧"))
+    ]
+    given += [
+        Comment(f"b{at}", f"公共收益账目从来不晒，{word}", "", "", "第一条")
+        for at, word in enumerate(("请审计", "钱去哪了", "要公开"))
+    ]
+    given.append(Comment("c", "邻居遛狗从不牵绳，孩子怕"))
+    articles = answer(given, draft)["articles"]
+    anchors = {each["id"]: each["anchors"] for each in articles}
+    assert anchors["c"][0]["article"] == "第二条"
+    assert anchors["c"][0]["method"] == "inferred"

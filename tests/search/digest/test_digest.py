@@ -34,18 +34,21 @@ def on_draft():
     return planted
 
 
-def test_issues_of_messages_are_found(planted, output):
-    score, found = measures.hot(groups(output), planted.issue)
-    assert score >= 0.7
-    assert found >= 0.7
+# the worst of ten seeds: messages .87 (mean .92), points .91 and .89
+@pytest.mark.parametrize("seed", [5, 8])
+def test_issues_of_messages_are_found(seed):
+    planted = letters(seed - 1, 4, messages(seed, 12, 500))
+    score, found = measures.hot(groups(answer(comments(planted))), planted.issue)
+    assert score >= 0.84
+    assert found >= 0.9
 
 
 def test_points_on_a_draft_are_found(on_draft):
     precision, recall = measures.bcubed(
         groups(answer(comments(on_draft))), on_draft.issue
     )
-    assert precision >= 0.85
-    assert recall >= 0.6
+    assert precision >= 0.88
+    assert recall >= 0.86
 
 
 def test_every_segment_ends_in_exactly_one_place(planted, output):

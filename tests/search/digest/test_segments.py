@@ -78,3 +78,13 @@ def test_sentences_and_points_lie_in_order(text):
     for spans in (sentences(text), points(text)):
         flat = [at for span in spans for at in span]
         assert flat == sorted(flat)
+
+
+def test_another_demand_is_a_point_of_its_own():
+    text = "附议门槛应当降到百分之五。另外，公示期建议延长到十五天，五天太短。"
+    assert [text[a:b][:2] for a, b in points(text)] == ["附议", "另外"]
+
+
+def test_a_turn_that_only_tells_a_story_is_no_point():
+    text = "附议门槛应当降到百分之五。另外，我在这里住了十年了。"
+    assert len(points(text)) == 1
