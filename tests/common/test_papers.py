@@ -105,7 +105,7 @@ def test_old_files_go(settings, tmp_path):
 
 
 def test_without_the_library_the_page_says_what_to_do(rf, obstacle, monkeypatch):
-    monkeypatch.setitem(sys.modules, "weasyprint", None)
+    monkeypatch.setattr(sys, "executable", "/bin/false")
     assert "pango" in obstacle()
     answer = papers.hand_out(rf.get("/"), papers.drawn(""), "甲", {"打印版": "/print/"})
     page = answer.content.decode()
@@ -113,6 +113,29 @@ def test_without_the_library_the_page_says_what_to_do(rf, obstacle, monkeypatch)
     assert "没有安装" in page
     assert 'href="/print/"' in page
     assert "libpango-1.0-0" in page
+
+
+def test_what_cannot_be_set_is_an_error_and_leaves_no_file(press, monkeypatch):
+    wanted = papers.drawn("<html lang=zh><title>甲</title></html>")
+    monkeypatch.setattr(sys, "executable", "/bin/false")
+    with pytest.raises(papers.PressFailed):
+        papers.build(wanted)
+    monkeypatch.undo()
+    monkeypatch.setattr(papers, "LIMIT_SECONDS", 0.01)
+    with pytest.raises(subprocess.TimeoutExpired):
+        papers.build(wanted)
+    assert papers.find(wanted) is None
+
+
+def test_the_program_sees_no_secret(press, monkeypatch, tmp_path):
+    program = tmp_path / "program"
+    program.write_text("#!/bin/sh\nenv\n")
+    program.chmod(0o755)
+    monkeypatch.setenv("SECRET_KEY", "a secret")
+    monkeypatch.setattr(sys, "executable", str(program))
+    told = papers.build(papers.drawn("<p>甲</p>")).read_text()
+    assert "PATH=" in told
+    assert "secret" not in told
 
 
 FONTS = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd">

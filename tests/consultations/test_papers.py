@@ -240,7 +240,7 @@ def test_a_failure_is_told_once_and_rests(
 
 def test_without_pango_the_links_explain(client, consultation, monkeypatch):
     press_room.obstacle.cache_clear()
-    monkeypatch.setitem(sys.modules, "weasyprint", None)
+    monkeypatch.setattr(sys, "executable", "/bin/false")
     try:
         answer = client.get(address("redline", consultation, "pdf"))
     finally:
@@ -250,13 +250,10 @@ def test_without_pango_the_links_explain(client, consultation, monkeypatch):
     assert address("redline", consultation, "docx") in answer.text
 
 
-def test_a_code_of_1260_articles(press):
+def test_a_page_that_waits_for_1260_articles_costs_little():
     by, project = drafter(), ProjectFactory()
     version = version_of(project, by, long_text(1260))
     start = time.process_time()
     wanted = text_paper(version)
     assert time.process_time() - start < 1  # what a page that waits pays
     assert wanted.size > actions.INLINE_CHARACTERS
-    start = time.process_time()
-    press_room.build(wanted)
-    assert time.process_time() - start < 30

@@ -16,10 +16,10 @@ def pdf_answer(request, kind: str, objects, *, name: str, others) -> HttpRespons
     `others` are other forms of the same text, name to address, for whoever cannot
     or will not wait.
     """
-    if papers.obstacle():
-        return papers.unavailable(request, others)
     wanted, failed = paper_of(kind, *objects), False
     path = papers.find(wanted)
+    if path is None and papers.obstacle():
+        return papers.unavailable(request, others)
     if path is None:
         failed = order_paper(kind, wanted, *objects)
         path = papers.find(wanted)
