@@ -1,5 +1,8 @@
 """Appeals against hiding: what is equal in every room that hides what people wrote."""
 
+from datetime import datetime
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -10,11 +13,13 @@ from django.utils.translation import gettext_lazy as _
 class AppealQuerySet(models.QuerySet):
     """Appeals of a room, which adds who sees which."""
 
-    def open(self):
+    def open(self) -> "models.QuerySet[Any]":
         """Those that wait for an answer."""
         return self.filter(outcome="")
 
-    def settle(self, pk: int, *, outcome: str, answer: str, by, at) -> bool:
+    def settle(
+        self, pk: int, *, outcome: str, answer: str, by: Any, at: datetime
+    ) -> bool:
         """Answer an open appeal; False when somebody else was quicker."""
         changes = {"outcome": outcome, "answer": answer, "decided_by": by}
         return bool(self.open().filter(pk=pk).update(**changes, decided_at=at))

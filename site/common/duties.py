@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from wagtail.admin.ui.components import Component
 
@@ -36,17 +37,19 @@ class DutiesPanel(Component):
     template_name = "components/duties.html"
     order = 10
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.duties: list[Duty] = []
         self.watched: list[Watched] = []
 
-    def get_context_data(self, parent_context):
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
         """Show the heaps in the order of the rooms; what ends first comes first."""
         watched = sorted(self.watched, key=lambda one: one.until)
         return {"duties": self.duties, "watched": watched}
 
 
-def add(panels: list, duties: Iterable[Duty], watched: Iterable[Watched] = ()) -> None:
+def add(
+    panels: list[Any], duties: Iterable[Duty], watched: Iterable[Watched] = ()
+) -> None:
     """Add a room's heaps to the one panel of the first page, made when first needed."""
     panel = next((one for one in panels if isinstance(one, DutiesPanel)), None)
     if panel is None:
