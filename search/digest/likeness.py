@@ -6,7 +6,6 @@ all. A text without names may be about any place.
 """
 
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -51,7 +50,7 @@ class Rows:
         named = np.bincount(labels, self.named) / np.bincount(labels)
         return Rows(means(self.said, labels), means(self.places, labels), named)
 
-    @cached_property
+    @property
     def wide(self) -> Matrix:
         """Give rows whose product is the mean of both likenesses."""
         if self.places is None:

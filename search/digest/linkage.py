@@ -32,7 +32,8 @@ _ASPECTS = 64
 _SAMPLE = 8000
 _NEAREST = 8
 _ROUNDS = 24
-_CHUNK = 2048
+CELLS = 4_000_000
+"""Likenesses that are held at a time."""
 
 
 def grouped(rows: Matrix | Rows, cut: float = CUT) -> Labels:
@@ -143,8 +144,9 @@ def _nearest(
     """Give for each group asked the most alike one of its neighbours, and how alike."""
     take = min(_NEAREST, len(centres) - 1)
     best, likeness = [], []
-    for low in range(0, len(asked), _CHUNK):
-        some = asked[low : low + _CHUNK]
+    step = max(1, CELLS // len(centres))
+    for low in range(0, len(asked), step):
+        some = asked[low : low + step]
         lines = np.arange(len(some))
         far = -(aspects[some] @ aspects.T)
         far[lines, some] = 2

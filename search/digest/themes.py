@@ -13,7 +13,7 @@ from sklearn.cluster import KMeans
 
 from .boilerplate import bare, stock_phrases
 from .likeness import Labels, Rows
-from .linkage import CUT, CUT_PLACED, CUT_UNTITLED, SEED, aspects_of, grouped
+from .linkage import CELLS, CUT, CUT_PLACED, CUT_UNTITLED, SEED, aspects_of, grouped
 from .names import names
 from .places import place_counts
 from .segments import Segment
@@ -23,7 +23,6 @@ from .vectors import Matrix, hybrid, opening_counts, weighted, word_counts, word
 MOST_THEMES = 12
 _DIRECT = 2500
 _ASPECTS = 48
-_CHUNK = 1024
 _NEAR = 0.8
 """Share of the likeness that makes a cluster from which a single goes with one."""
 _ON_DRAFT, _NAMED = 0.05, 0.7
@@ -134,6 +133,7 @@ def _in_article(
 ) -> tuple[list[Theme], list[int]]:
     texts, cut = _rows(segments, spoken, article, rows)
     labels = grouped(texts, cut)
+    wide = texts.wide
     sizes = np.bincount(labels, weights=[len(spoken.followers[row]) for row in rows])
     centres = texts.means(labels)
     kept = np.flatnonzero(sizes > 1)
@@ -147,7 +147,7 @@ def _in_article(
             segments,
             spoken,
             article,
-            texts.wide,
+            wide,
             rows,
             np.flatnonzero(labels == n),
             title,
@@ -179,9 +179,10 @@ def _near(centres: Rows, singles: Labels, kept: Labels, floor: float) -> dict[in
     They stay a cluster of their own, in the theme of the other.
     """
     found: dict[int, int] = {}
-    for low in range(0, len(singles) if len(kept) else 0, _CHUNK):
-        some = singles[low : low + _CHUNK]
-        likeness = centres.take(some).against(centres.take(kept)).round(6)
+    targets, step = centres.take(kept), max(1, CELLS // max(1, len(kept)))
+    for low in range(0, len(singles) if len(kept) else 0, step):
+        some = singles[low : low + step]
+        likeness = centres.take(some).against(targets).round(6)
         best, most = likeness.argmax(axis=1), likeness.max(axis=1)
         found |= {
             int(single): int(at)
