@@ -103,15 +103,19 @@ def _status(pid: int, name: str) -> int:
 
 
 @contextmanager
-def server(*, workers: int = 2, threads: int = 4):
-    """Run the site under gunicorn as `make run` does, for as long as needed."""
+def server(*, workers: int = 2, threads: int = 4, quiet: bool = False):
+    """Run the site under gunicorn as `make run` does, for as long as needed.
+
+    `quiet` leaves its log unwritten, where refusals are the bulk of the answers.
+    """
     port = free_port()
     command = [
         *(sys.executable, "-m", "gunicorn", "config.wsgi:application"),
         *("--pythonpath", "site,.", "-k", "gthread", "--log-level", "error"),
         *("-w", str(workers), "--threads", str(threads), "-b", f"{HOST}:{port}"),
     ]
-    process = subprocess.Popen(command, cwd=ROOT)
+    told = subprocess.DEVNULL if quiet else None
+    process = subprocess.Popen(command, cwd=ROOT, stdout=told, stderr=told)
     try:
         _wait_for(port)
         yield Server(port, process)

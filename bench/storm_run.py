@@ -35,7 +35,7 @@ def main() -> int:
     say(f"名册：{asked.units:,} 套")
     seeds = range(asked.first, asked.first + asked.seeds)
     if asked.http:
-        with place.server() as server:
+        with place.server(quiet=True) as server:
             verdicts = _all(world, seeds, by_page(world, server.port))
     else:
         verdicts = _all(world, seeds, None)
