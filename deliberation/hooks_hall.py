@@ -5,7 +5,10 @@ from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
+from common import duties as common
+
 from . import permissions
+from .queries import moderation
 from .urls import desk_hall
 
 
@@ -33,3 +36,10 @@ def appeals_item():
         icon_name="resubmit",
         order=261,
     )
+
+
+@hooks.register("construct_homepage_panels")
+def show_appeals(request, panels):
+    """Put the appeals that wait on the first page of those who review them."""
+    if permissions.can_review_appeals(request.user):
+        common.add(panels, [moderation.duty(request.user)])

@@ -3,7 +3,7 @@
 Source: 个人信息保护法 art. 45 (查阅、复制).
 """
 
-from .models import Post, Proxy, Rating, Seat, Seconding, Topic
+from .models import HidingAppeal, Post, Proxy, Rating, Seat, Seconding, Topic
 
 
 def collect(user) -> dict:
@@ -23,6 +23,10 @@ def collect(user) -> dict:
         ),
         "ratings": _plain(
             Rating.objects.filter(**own), "topic__code", "score", "rated_at"
+        ),
+        "appeals": _plain(
+            HidingAppeal.objects.own(user),
+            *("hiding__reason", "grounds", "made_at", "outcome", "answer"),
         ),
         "seats": _plain(
             Seat.objects.visible_to(user).filter(holder=user),

@@ -157,13 +157,20 @@ class Hiding(models.Model):
         return self.topic.proposer_id if self.topic_id else self.post.author_id
 
 
+def _own(user) -> Q:
+    return Q(hiding__topic__proposer=user) | Q(hiding__post__author=user)
+
+
 class HidingAppealQuerySet(AppealRows):
     def visible_to(self, user):
         """Those about what one wrote, and those that one may review."""
         if not (user.is_authenticated and user.is_active):
             return self.none()
-        own = Q(hiding__topic__proposer=user) | Q(hiding__post__author=user)
-        return self.filter(own | Q(pk__in=self.reviewed_by(user).values("pk")))
+        return self.filter(_own(user) | Q(pk__in=self.reviewed_by(user).values("pk")))
+
+    def own(self, user):
+        """Those about what a person wrote."""
+        return self.filter(_own(user))
 
     def reviewed_by(self, user):
         """Those that wait for a moderator, or for who looks after the place."""

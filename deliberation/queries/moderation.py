@@ -3,10 +3,13 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import Case, Count, Value, When
+from django.db.models import Case, Count, Min, Value, When
 from django.db.models.functions import TruncMonth
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from common.duties import Duty
 from rulebook.moderation import Basis
 
 from ..models import HideReason, Hiding, HidingAppeal
@@ -54,6 +57,14 @@ def queue(user):
     decided = Case(When(outcome="", then=Value(0)), default=Value(1))
     rows = HidingAppeal.objects.visible_to(user).reviewed_by(user)
     return rows.select_related(*_APPEALED).annotate(decided=decided)
+
+
+def duty(user) -> Duty:
+    """How many appeals wait for the person, and since when; one query."""
+    rows = HidingAppeal.objects.open().reviewed_by(user).exclude(first_moderator=user)
+    row = rows.aggregate(count=Count("pk"), oldest=Min("made_at"))
+    url = reverse("hall:appeals")
+    return Duty(_("待您复核的议事厅申诉"), url=url, name="hall-appeals", **row)
 
 
 @dataclass

@@ -13,6 +13,8 @@ from deliberation.actions.appeals import appeal_hiding, review_appeal
 from deliberation.actions.discussion import hide_post, hide_topic, show_again, speak
 from deliberation.exceptions import NotAllowed, NotReady
 from deliberation.models import Hiding, HidingAppeal
+from deliberation.own_data import collect
+from deliberation.queries.moderation import duty
 from deliberation.rules.moderation import appeal_end
 from tests.accounts.factories import StaffFactory, UserFactory
 
@@ -170,6 +172,21 @@ def test_the_queue_is_that_of_ones_places(client, made, hiding, chen):
     client.force_login(near)
     desk = client.get(reverse("hall:appeals")).content.decode()
     assert reverse("hall:appeal", args=[appeal.pk]) in desk
+
+
+def test_what_waits_is_a_duty_of_others_and_ones_own_to_take_away(
+    client, hiding, chen, hider, reviewer
+):
+    appeal = objected(hiding, chen)
+    assert [duty(who).count for who in (hider, reviewer)] == [0, 1]
+    client.force_login(reviewer)
+    home = client.get(reverse("wagtailadmin_home")).content.decode()
+    assert "待您复核的议事厅申诉" in home
+    answered(appeal, reviewer)
+    assert duty(reviewer).count == 0
+    (own,) = collect(chen)["appeals"]
+    assert (own["outcome"], own["answer"]) == ("upheld", "用词确有侮辱。")
+    assert collect(reviewer)["appeals"] == []
 
 
 def test_the_numbers_are_public(client, made, hiding, chen, hider, reviewer):

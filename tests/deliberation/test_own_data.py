@@ -36,6 +36,7 @@ def test_ones_own_and_nobody_elses(client, lin, chen):
         "posts": 1,
         "secondings": 1,
         "ratings": 1,
+        "appeals": 0,
         "seats": 1,
         "mandates": 0,
     }
