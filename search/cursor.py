@@ -1,18 +1,19 @@
 """Where the log ends, and how far Elasticsearch has followed it."""
 
-import time
 from datetime import timedelta
 
+from django.db.models import Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from audit.models import Entry, Follower
+from search.glances import glance
 
 NAME = "search-elasticsearch"
 # How far the server may lie behind before the database answers instead.
 PATIENCE = timedelta(seconds=60)
 # How long a look at the cursor holds good, in one process.
 GLANCE = 5.0
-_seen = {"at": -GLANCE, "fresh": True}
 
 
 def head() -> int:
@@ -43,17 +44,13 @@ def waiting():
 
 def is_fresh() -> bool:
     """Say whether the server is near the end of the log; looked up now and then."""
-    now = time.monotonic()
-    if now - _seen["at"] >= GLANCE:
-        _seen.update(at=now, fresh=_is_fresh())
-    return bool(_seen["fresh"])
-
-
-def forget_glance() -> None:
-    """Look again at the next question."""
-    _seen["at"] = -GLANCE
+    return bool(glance(NAME, _is_fresh, GLANCE))
 
 
 def _is_fresh() -> bool:
-    oldest = waiting().values_list("recorded_at", flat=True).first()
+    """Ask in one query how old the first entry is that was not told."""
+    told = Follower.objects.filter(name=NAME).values("position")[:1]
+    here = Coalesce(Subquery(told), 0)
+    rows = Entry.objects.sequenced().filter(position__gt=here)
+    oldest = rows.values_list("recorded_at", flat=True).first()
     return oldest is None or timezone.now() - oldest < PATIENCE

@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from regions.models import Region
+from search.glances import glance, names
 
 Words = Callable[[Iterable[str], Mapping[str, str]], Mapping[str, str]]
 DEEPEST = 5
@@ -149,8 +150,10 @@ class RegionFacet(Facet):
 
 def _above(chosen: str) -> str:
     """The path of the place whose parts are counted."""
-    if chosen:
-        return _path(chosen) or ""
+    return (_path(chosen) or "") if chosen else glance("city", _only_city)
+
+
+def _only_city() -> str:
     cities = Region.objects.filter(depth=1).values_list("path", flat=True)[:2]
     return cities[0] if len(cities) == 1 else ""
 
@@ -203,5 +206,9 @@ def month_words(values: Iterable[str], filters: Mapping[str, str]) -> dict[str, 
 
 def region_words(codes: Iterable[str], filters: Mapping[str, str]) -> dict[str, str]:
     """Label places by their whole path, because names repeat."""
-    rows = Region.objects.filter(code__in=list(codes))
+    return names("places", list(codes), _full_names)
+
+
+def _full_names(codes: list[str]) -> dict[str, str]:
+    rows = Region.objects.filter(code__in=codes)
     return dict(rows.values_list("code", "full_name"))

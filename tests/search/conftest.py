@@ -5,12 +5,19 @@ import uuid
 
 import pytest
 
+from search import glances
 from search.engines import engine
 from search.indexing import LAST_ID
 
 NO_SERVER = "needs Elasticsearch: make services, set TEST_ES_URL, make test"
 # Making an index takes a server the better part of a second: made once, emptied often.
 READY = ("comments", "provisions")
+
+
+@pytest.fixture(autouse=True)
+def _nothing_seen_before():
+    """What a test before this one looked at is none of its world."""
+    glances.forget()
 
 
 @pytest.fixture(scope="session")
