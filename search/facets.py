@@ -8,6 +8,7 @@ that another value can be chosen; a place shows the places right below it.
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import Count, QuerySet
@@ -173,6 +174,12 @@ def region_codes(paths: Iterable[str]) -> dict[str, str]:
 
 def month_of(at: datetime) -> str:
     """Give the local month of a moment: 2026-11."""
+    # No zone moves its clock by less than a quarter of an hour.
+    return _month(at.replace(minute=at.minute // 15 * 15, second=0, microsecond=0))
+
+
+@lru_cache(maxsize=4096)
+def _month(at: datetime) -> str:
     return timezone.localtime(at).strftime("%Y-%m")
 
 

@@ -61,13 +61,18 @@ class ModelSource:
         """Load what `values` need, too."""
         return rows
 
+    def join(self, rows: list) -> None:
+        """Load what many rows share, once."""
+
     def documents(
         self, ids: Iterable[int], *, has_values: bool = False
     ) -> list[Document]:
         rows = self.rows().filter(pk__in=list(ids)).order_by("pk")
-        if not has_values or not self.facets:
-            return [self._document(row) for row in rows]
-        found = list(self.with_values(rows))
+        counted = has_values and bool(self.facets)
+        found = list(self.with_values(rows) if counted else rows)
+        self.join(found)
+        if not counted:
+            return [self._document(row) for row in found]
         codes = region_codes({getattr(row, "region_path", "") for row in found})
         return [self._document(row, codes) for row in found]
 
