@@ -31,10 +31,11 @@ class Size:
     units: int = 60_000
     roll: int = 1_000_000
     questions: int = 200
+    documents: int = 100_000
 
 
 FULL = Size()
-QUICK = Size(240, 2_040, 100, 10_000, 1_000, 2, 1, 10, 1, 12_000, 10_000, 20)
+QUICK = Size(240, 2_040, 100, 10_000, 1_000, 2, 1, 10, 1, 12_000, 10_000, 20, 2_000)
 
 
 def main() -> int:
@@ -94,7 +95,7 @@ def _measure(size: Size, wanted: set[str]) -> list[timing.Line]:
             lines += reading.measure(world, server, visits=size.visits, deep=size.deep)
     if "S" in wanted:
         say("检索")
-        lines += searching.measure(questions=size.questions)
+        lines += searching.measure(questions=size.questions, documents=size.documents)
     if "P7" in wanted:
         say("导出")
         lines += export.measure(world, rounds=size.exports)

@@ -57,8 +57,13 @@ ORDERS = {
 
 @cache
 def client(url: str) -> Client:
-    """Give the client of a server; it keeps connections and is safe in threads."""
-    return Client(url, request_timeout=settings.ES_TIMEOUT_MS / 1000, max_retries=0)
+    """Give the client of a server; it keeps connections and is safe in threads.
+
+    Of several addresses, parted by commas, one that does not answer is passed over.
+    """
+    nodes = [one.strip() for one in url.split(",")]
+    seconds = settings.ES_TIMEOUT_MS / 1000
+    return Client(nodes, request_timeout=seconds, max_retries=len(nodes) - 1)
 
 
 @contextmanager
