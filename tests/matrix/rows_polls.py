@@ -150,7 +150,7 @@ ROWS = [
     Row("deliberation:result_pdf", "counted", "polls.counted.code", get="*:200/503"),
     Row("deliberation:result_pdf", "open", "polls.open.code", get="*:404"),
     Row("deliberation:notice_pdf", "open", "polls.open.code", get="*:200/503"),
-    _page("notice_pdf", "draft", get="*:404 staff:200/503"),
+    _page("notice_pdf", "draft", get=DRAFT.replace(":200", ":200/503")),
     Row("deliberation:result_print", "open", "polls.open.code", get="*:404"),
     *(
         Row("deliberation:result_export", form, f"polls.counted.code {form}", get=ALL)
