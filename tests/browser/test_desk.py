@@ -3,6 +3,8 @@
 Menu, header and editor come from Wagtail and are left out of the count.
 """
 
+import re
+
 import pytest
 
 from tests.browser.people import staff_sign_in
@@ -46,4 +48,35 @@ def test_our_part_of_staff_pages_breaks_no_rule(visit, name, width):
             if (over := sideways(page)) > 0:
                 faults.append(f"{address}: {over} px too wide")
     faults = [fault for fault in faults if not fault.endswith(": ")]
+    assert not faults, "\n".join(faults)
+
+
+# Files and steps are no pages.
+NO_PAGE = re.compile(r"\.(docx|pdf|xml|json)$|/(confirm|again)/$")
+LINKS = """
+() => [...document.querySelectorAll("main a[href*='/versions/']")]
+  .map(a => new URL(a.href).pathname)
+"""
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_pages_of_versions_break_no_rule(visit, width):
+    """A version, its comparison with another, and where earlier comments stand now."""
+    faults, seen = [], set()
+    with visit(width=width) as page:
+        staff_sign_in(page, "approver")
+        page.goto("/admin/legislation/projects/demo-compound/")
+        waiting = page.evaluate(LINKS)
+        while waiting:
+            address = waiting.pop()
+            if address in seen or NO_PAGE.search(address):
+                continue
+            seen.add(address)
+            page.goto(address)
+            faults += [f"{address}: {one}" for one in checked(page, OURS).splitlines()]
+            if (over := sideways(page)) > 0:
+                faults.append(f"{address}: {over} px too wide")
+            waiting += page.evaluate(LINKS)
+    for kind in (r"/versions/\d+/$", "/compare/", "/anchors/"):
+        assert any(re.search(kind, address) for address in seen), kind
     assert not faults, "\n".join(faults)

@@ -69,9 +69,9 @@ def told_why(page, address: str) -> None:
 def test_a_council_calls_a_meeting_and_runs_no_poll(visit, demo_site, width):
     with visit(width=width) as page:
         sign_in(page, demo_site, HUANG)
-        if width == 1280:
-            link = page.get_by_role("navigation", name="主导航").get_by_role("link")
-            expect(link.filter(has_text="我的房屋")).to_be_visible()
+        page.locator("summary", has_text="更多").click()
+        expect(page.get_by_role("link", name="我的房屋").last).to_be_visible()
+        page.locator("summary", has_text="更多").click()
         fine(page)
         page.goto(council(page))
         fine(page)
