@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from threadpoolctl import threadpool_limits
 
@@ -28,26 +28,43 @@ _TELLING = 4
 """Different words from which a text without any word of the draft is unrelated."""
 
 
-def digest(comments: Sequence[Comment], articles: Sequence[Article] = ()) -> Digest:
+Tell = Callable[[str], None]
+"""Told the name of each stage as it begins; may raise to end the work."""
+
+
+def _silent(stage: str) -> None:
+    """Tell nobody."""
+
+
+def digest(
+    comments: Sequence[Comment],
+    articles: Sequence[Article] = (),
+    tell: Tell = _silent,
+) -> Digest:
     """Group comments and find what they say; see `report` for the sentences.
 
     The same comments give the same digest, in whatever order they come.
     """
     # sums of several threads differ in their last bits from one machine to another
     with threadpool_limits(1):
-        return _digest(sorted(comments, key=lambda each: each.order), articles)
+        return _digest(sorted(comments, key=lambda each: each.order), articles, tell)
 
 
-def _digest(ordered: list[Comment], articles: Sequence[Article]) -> Digest:
+def _digest(ordered: list[Comment], articles: Sequence[Article], tell: Tell) -> Digest:
+    tell("copies")
     shadows = [shadow_of(comment.text[:MAX_TEXT]) for comment in ordered]
     groups = find_groups(ordered, shadows)
     segments = _segments(ordered, shadows, groups)
+    tell("articles")
     anchors = anchoring.attribute(segments, articles)
+    tell("stances")
     verdicts = _verdicts(ordered, segments, anchors)
     by_id = {c.id: v.value for c, v in zip(ordered, verdicts, strict=True)}
     stances = [by_id[segment.comment.id] for segment in segments]
     found = Digest(ordered, shadows, groups, segments, anchors, verdicts, stances)
+    tell("themes")
     _sort(found, articles)
+    tell("quotes")
     known = {c.id: s for c, s in zip(ordered, shadows, strict=True)}
     found.wishes = _wishes(found, known)
     chooser = Chooser(segments, known, stances)

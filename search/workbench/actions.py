@@ -12,20 +12,22 @@ from consultations.models import Consultation
 from search.digest.errors import DigestRefused
 from search.llm.proposing import Proposed, propose
 
-from . import checking, keeping, origins, queries, texts
+from . import checking, extending, jobs, keeping, origins, queries, texts
 from .exceptions import DoesNotHold, NotAllowed, NothingToDigest, RunGoesOn
-from .models import AnalysisRun, Statement
+from .models import AnalysisRun, RunMemory, Statement
 from .permissions import can_publish_statements, can_start_runs
 
-CODE_VERSION = "1"
+CODE_VERSION = "2"
 STALE = timedelta(hours=2)
 """Time after which a digest that did not end is given up."""
+Kind = AnalysisRun.Kind
 
 
 @transaction.atomic
-def start_run(*, consultation: Consultation, by) -> AnalysisRun:
+def start_run(*, consultation: Consultation, by, kind: str = Kind.FULL) -> AnalysisRun:
     """Have the comments of a consultation digested by a job.
 
+    All of them, or (`kind` more) only what came in or changed since the last digest.
     Raises NotAllowed, NothingToDigest, and RunGoesOn while another one runs.
     """
     if not can_start_runs(by):
@@ -34,11 +36,17 @@ def start_run(*, consultation: Consultation, by) -> AnalysisRun:
     _give_up_stale(locked)
     if AnalysisRun.objects.filter(consultation=locked, state="waiting").exists():
         raise RunGoesOn
+    base = queries.latest(by, locked)
+    if kind == Kind.MORE and not RunMemory.objects.filter(run=base).exists():
+        raise NothingToDigest(_("还没有可以补充的归并，请先做一次全部归并。"))
     if not texts.rows(locked).exists():
         raise NothingToDigest
-    base = queries.latest(by, locked)
     run = AnalysisRun.objects.create(
-        consultation=locked, started_by=by, code_version=CODE_VERSION, base=base
+        consultation=locked,
+        started_by=by,
+        code_version=CODE_VERSION,
+        kind=kind,
+        base=base,
     )
     record("digest.started", actor=by, target=run)
     transaction.on_commit(lambda: carry_out.enqueue(run.pk))
@@ -49,45 +57,47 @@ def _give_up_stale(consultation: Consultation) -> None:
     """A digest that never ended, because its job died, keeps nobody waiting."""
     runs = AnalysisRun.objects.filter(consultation=consultation, state="waiting")
     for run in runs.filter(started_at__lt=db_now() - STALE):
-        _give_up(run, _("后台任务中断。"))
+        jobs.give_up(run, _("后台任务中断。"))
 
 
 @task()
 def carry_out(key: int) -> None:
     """Digest outside the request; a repeat changes nothing, a crash leaves nothing."""
-    run = AnalysisRun.objects.select_related("consultation").get(pk=key)
+    run = AnalysisRun.objects.select_related("consultation", "base").get(pk=key)
     if run.state != AnalysisRun.State.WAITING:
         return
-    AnalysisRun.objects.filter(pk=key).update(read_at=db_now())
+    work = extending.extend if run.kind == Kind.MORE else _make
     try:
-        found = keeping.find(run.consultation)
-    except DigestRefused as refusal:
-        _give_up(run, str(refusal))
+        work(run, jobs.Progress(key))
+    except jobs.Ended:
         return
+    except DigestRefused as refusal:
+        jobs.give_up(run, str(refusal))
+
+
+def _make(run: AnalysisRun, tell) -> None:
+    tell("reading")
+    read_at = db_now()
+    found = keeping.find(run.consultation, tell)
     keeping.inherit_keys(run, found)
+    tell("naming")
     named = origins.given_names(run)
     proposed = propose(run.pk, found.digest, found.labels, found.masked, named)
-    _keep(run.pk, found, proposed)
+    tell("writing")
+    _keep(run.pk, found, proposed, read_at)
 
 
 @transaction.atomic
-def _keep(key: int, found: keeping.Found, proposed: Proposed) -> None:
-    run = AnalysisRun.objects.select_for_update().get(pk=key)
+def _keep(key: int, found: keeping.Found, proposed: Proposed, read_at) -> None:
+    run = AnalysisRun.objects.select_for_update(of=("self",)).get(pk=key)
     if run.state != AnalysisRun.State.WAITING:
         return
+    run.read_at = read_at
     run.fresh_since = run.base.read_at if run.base_id else None
     keeping.keep(run, found, proposed)
-    run.state, run.finished_at = AnalysisRun.State.DONE, db_now()
-    run.save(update_fields=["state", "finished_at", "ledger", "fresh_since"])
+    run.state, run.finished_at, run.progress = AnalysisRun.State.DONE, db_now(), 100
+    run.save()
     record("digest.finished", target=run, data={"ledger": run.ledger})
-
-
-@transaction.atomic
-def _give_up(run: AnalysisRun, reason: str) -> None:
-    AnalysisRun.objects.filter(pk=run.pk, state=AnalysisRun.State.WAITING).update(
-        state=AnalysisRun.State.FAILED, error=reason[:300], finished_at=db_now()
-    )
-    record("digest.failed", target=run)
 
 
 @transaction.atomic

@@ -6,3 +6,9 @@ class WorkbenchConfig(AppConfig):
 
     name = "search.workbench"
     verbose_name = "意见归并"
+
+    def ready(self):
+        from common import periodic
+        from search.workbench import jobs
+
+        periodic.register("workbench.revive", seconds=60, work=jobs.revive)

@@ -75,7 +75,8 @@ def apply(run: AnalysisRun, places: Iterable[Place] | None = None) -> set[str]:
     touched = {row.now.theme for row, _home in changed}
     touched |= {home.theme for _row, home in changed}
     touched |= _renamed(run, decisions)
-    telling.retell(run, touched - {""})
+    comments = {row.point.place[0] for row, _home in changed}
+    telling.retell(run, touched - {""}, comments)
     return touched - {""}
 
 

@@ -250,7 +250,7 @@ def _give_back_name(run: AnalysisRun, found: Decision) -> None:
     if theme:
         theme.name = found.data["was"]
         theme.save(update_fields=["name"])
-        arranging.telling.retell(run, [theme.key])
+        arranging.telling.retell(run, [theme.key], [])
 
 
 class Pin:

@@ -23,6 +23,12 @@ class NothingToDigest(DomainError):
     message = _("还没有意见，收到意见后再归并。")
 
 
+class NotRunning(DomainError):
+    """Only a digest that is being made can be ended."""
+
+    message = _("这次归并已经结束。")
+
+
 class BadName(DomainError):
     """A name of a theme that takes a side."""
 

@@ -3,10 +3,12 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from consultations.models import Consultation
 from search.digest.found import Digest
 from search.digest.lineage import inherited
+from search.digest.memory import packed, remember
 from search.digest.output import ledger
 from search.digest.pipeline import digest
 from search.digest.reading import STANCES, UNDECIDED
@@ -22,6 +24,7 @@ from .models import (
     CopyGroup,
     CopyMember,
     Evidence,
+    RunMemory,
     Segment,
     Statement,
     Suggestion,
@@ -42,16 +45,25 @@ class Found:
     versions: dict[int, int]
     labels: dict[str, str]
     masked: dict[int, list[tuple[int, int]]]
+    # comments that were read again only to compare others with them
+    templates: frozenset = frozenset()
+
+    @cached_property
+    def verdicts(self) -> dict:
+        """Give where each comment stands, and how that is known."""
+        pairs = zip(self.digest.comments, self.digest.verdicts, strict=True)
+        return {comment.id: verdict for comment, verdict in pairs}
 
 
-def find(consultation: Consultation) -> Found:
+def find(consultation: Consultation, tell=lambda stage: None) -> Found:
     """Read and digest the comments; writes nothing."""
     rows = list(texts.rows(consultation))
     articles = texts.articles(consultation)
     labels = {each.key: each.label for each in articles}
     versions = {row.pk: row.version_no for row in rows}
     masked = {row.pk: texts.masked_spans(row) for row in rows if row.masks}
-    return Found(digest(list(texts.said(rows)), articles), versions, labels, masked)
+    found = digest(list(texts.said(rows)), articles, tell)
+    return Found(found, versions, labels, masked)
 
 
 def keep(run: AnalysisRun, found: Found, proposed: Proposed) -> None:
@@ -67,10 +79,11 @@ def keep(run: AnalysisRun, found: Found, proposed: Proposed) -> None:
     proposals.keep(run, proposed, themes, found.versions)
     _segments(run, found, _clusters(themes, found.digest))
     _copies(run, found.digest)
-    _suggestions(run, found.digest)
+    keep_suggestions(run, found)
     _statements(run, found, themes)
     telling.recount(run, list(themes))
     arranging.apply(run)
+    RunMemory.objects.create(run=run, rows=packed(remember(found.digest)))
 
 
 def inherit_keys(run: AnalysisRun, found: Found) -> None:
@@ -156,21 +169,19 @@ def _segments(run: AnalysisRun, found: Found, homes: dict[int, Cluster]) -> None
         (Bucket.FAILED, digest.failed),
     )
     buckets = {at: bucket for bucket, members in rests for at in members}
-    verdicts = {c.id: v for c, v in zip(digest.comments, digest.verdicts, strict=True)}
-    Segment.objects.bulk_create(
-        (
-            _segment(
-                run, found, at, buckets.get(at, Bucket.THEME), homes.get(at), verdicts
-            )
-            for at in range(len(digest.segments))
-        ),
-        batch_size=_BATCH,
-    )
+    rows = [
+        segment_row(run, found, at, buckets.get(at, Bucket.THEME), homes.get(at))
+        for at in range(len(digest.segments))
+    ]
+    Segment.objects.bulk_create(rows, batch_size=_BATCH)
 
 
-def _segment(run, found: Found, at: int, bucket, home, verdicts) -> Segment:
+def segment_row(run, found: Found, at: int, bucket, home) -> Segment:
+    """Build the row of a point, with where it was found and how surely."""
     segment = found.digest.segments[at]
-    confidence, doubt = doubts(found.digest.anchors[at], verdicts[segment.comment.id])
+    confidence, doubt = doubts(
+        found.digest.anchors[at], found.verdicts[segment.comment.id]
+    )
     return Segment(
         run=run,
         comment_id=segment.comment.id,
@@ -220,8 +231,8 @@ def _copies(run: AnalysisRun, found: Digest) -> None:
         CopyMember(
             group=row,
             comment_id=found.comments[at].id,
-            added=_spans(found, at, group.added),
-            edited=_spans(found, at, group.edited),
+            added=spans_of(found, at, group.added),
+            edited=spans_of(found, at, group.edited),
         )
         for row, group in pairs
         for at in group.members
@@ -229,12 +240,14 @@ def _copies(run: AnalysisRun, found: Digest) -> None:
     CopyMember.objects.bulk_create(members, batch_size=_BATCH)
 
 
-def _spans(found: Digest, at: int, spans: dict) -> list[list[int]]:
+def spans_of(found: Digest, at: int, spans: dict) -> list[list[int]]:
+    """Give spans of a folded comment in its original text."""
     shadow = found.shadows[at]
     return [list(shadow.original(*span)) for span in spans.get(at, [])]
 
 
-def _suggestions(run: AnalysisRun, found: Digest) -> None:
+def keep_suggestions(run: AnalysisRun, found: Found) -> None:
+    """Write the concrete wishes."""
     Suggestion.objects.bulk_create(
         [
             Suggestion(
@@ -248,7 +261,8 @@ def _suggestions(run: AnalysisRun, found: Digest) -> None:
                 new=wish.new,
                 reason=wish.reason,
             )
-            for wish in found.wishes
+            for wish in found.digest.wishes
+            if wish.comment.id not in found.templates
         ],
         batch_size=_BATCH,
     )

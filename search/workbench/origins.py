@@ -10,16 +10,17 @@ from django.utils.translation import gettext_lazy as _
 
 from search.llm.models import Proposal
 
-from . import arranging
-from .models import AnalysisRun, Statement, Theme
+from .models import AnalysisRun, Decision, Statement, Theme
 
 OFFLINE, MODEL, STAFF = _("离线"), _("模型已核"), _("人工")
 
 
 def given_names(run: AnalysisRun) -> dict[str, str]:
     """Give the names that staff gave to themes of the consultation, by key."""
-    decided = arranging.standing(run.consultation_id)
-    return {d.theme_key: d.data["name"] for d in decided if d.kind == "rename"}
+    decided = Decision.objects.filter(
+        consultation=run.consultation_id, kind="rename", undone_by=None
+    )
+    return {each.theme_key: each.data["name"] for each in decided.order_by("id")}
 
 
 def mark(run: AnalysisRun, themes: Sequence[Theme]) -> Sequence[Theme]:

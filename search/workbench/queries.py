@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Max
+from django.db.models import Count
 
 from consultations.models import Comment, Consultation
 from search.llm import queries as proposals
@@ -76,9 +76,9 @@ def meters(run: AnalysisRun) -> list[Meter]:
 
 
 def new_since(run: AnalysisRun) -> int:
-    """Count the comments that came after those that a digest has read."""
-    last = run.segments.aggregate(last=Max("comment"))["last"] or 0
-    return texts.rows(run.consultation).filter(pk__gt=last).count()
+    """Count the comments that came in or changed after a digest has read them."""
+    rows = texts.rows(run.consultation)
+    return rows.filter(changed_at__gt=run.read_at).count() if run.read_at else 0
 
 
 def by_article(run: AnalysisRun) -> list[tuple[str, list]]:

@@ -4,7 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, F, Max, Q
 
 from search.digest.compose import head, stance_text
 from search.digest.evidence import quote as choose_words
@@ -29,12 +29,13 @@ from .models import (
 _NUMBER = re.compile(r"\d+")
 _LOOKED_AT = 20
 _CHUNK = 500
+_LOT = 5000
 
 
-def retell(run: AnalysisRun, keys: Iterable[str]) -> None:
+def retell(run: AnalysisRun, keys: Iterable[str], comments: Iterable[int]) -> None:
     """Count themes anew and put their sentences right; what is published stays.
 
-    Inside the transaction of the caller.
+    `comments` are those whose points have moved. Inside the transaction of the caller.
     """
     ordered = sorted(keys)
     if not ordered:
@@ -43,11 +44,10 @@ def retell(run: AnalysisRun, keys: Iterable[str]) -> None:
     run.ledger = {**run.ledger, **_buckets(run)}
     AnalysisRun.objects.filter(pk=run.pk).update(ledger=run.ledger)
     _overview(run)
-    _bring_quotes(run, ordered)
+    _bring_quotes(run, sorted(comments))
     voice = _Voice(run)
     for low in range(0, len(ordered), _CHUNK):
-        for theme in run.themes.filter(key__in=ordered[low : low + _CHUNK]):
-            _tell(voice, theme)
+        _tell(voice, list(run.themes.filter(key__in=ordered[low : low + _CHUNK])))
     voice.write()
 
 
@@ -60,7 +60,9 @@ def recount(run: AnalysisRun, keys: Sequence[str]) -> None:
         theme.stances = {}
     rows = Segment.objects.filter(run=run, cluster__theme__in=themes.values())
     rows = rows.order_by()
-    fresh = Q(comment__changed_at__gt=run.fresh_since) if run.fresh_since else Q(pk=0)
+    fresh = Q(pk=0)
+    if run.fresh_since:
+        fresh = Q(comment__changed_at__gt=run.fresh_since)
     counted = rows.values_list("cluster__theme__key").annotate(
         segments=Count("id"),
         comments=Count("comment", distinct=True),
@@ -111,31 +113,34 @@ def _overview(run: AnalysisRun) -> None:
             each.save(update_fields=["text", "counts"])
 
 
-def _bring_quotes(run: AnalysisRun, keys: Sequence[str]) -> None:
-    """Let each quote stand in the theme in which its words are now."""
-    inside = Segment.objects.filter(run=run, cluster__theme__key__in=keys)
-    here = Q(comment__in=inside.values("comment")) | Q(statement__theme__key__in=keys)
-    quoted = Evidence.objects.filter(here, statement__run=run, statement__kind="quote")
-    words = list(quoted.select_related("statement"))
-    comments = {each.comment_id for each in words}
+def _bring_quotes(run: AnalysisRun, comments: Sequence[int]) -> None:
+    """Let each quote of some comments stand in the theme in which its words are."""
+    moved = []
+    for low in range(0, len(comments), _LOT):
+        moved += _moved_quotes(run, comments[low : low + _LOT])
+    Statement.objects.bulk_update(moved, ["theme"], batch_size=_CHUNK)
+
+
+def _moved_quotes(run: AnalysisRun, comments: Sequence[int]) -> list[Statement]:
+    quoted = Evidence.objects.filter(comment__in=comments, statement__run=run)
+    words = list(quoted.filter(statement__kind="quote").select_related("statement"))
     spans: dict[int, list[tuple[int, int, int | None]]] = defaultdict(list)
-    rows = Segment.objects.filter(run=run, comment__in=comments)
-    for comment, start, end, theme in rows.values_list(
-        "comment", "start", "end", "cluster__theme"
-    ):
+    rows = run.segments.filter(comment__in={each.comment_id for each in words})
+    fields = "comment", "start", "end", "cluster__theme"
+    for comment, start, end, theme in rows.values_list(*fields):
         spans[comment].append((start, end, theme))
     moved = []
     for each in words:
-        homes = [
+        inside = (
             theme
             for start, end, theme in spans[each.comment_id]
             if start <= each.start and each.end <= end
-        ]
-        theme = homes[0] if homes else None
+        )
+        theme = next(inside, None)
         if each.statement.theme_id != theme:
             each.statement.theme_id = theme
             moved.append(each.statement)
-    Statement.objects.bulk_update(moved, ["theme"], batch_size=_CHUNK)
+    return moved
 
 
 class _Voice:
@@ -158,19 +163,30 @@ class _Voice:
         Evidence.objects.bulk_create([one for _, one in self.told], batch_size=_CHUNK)
 
 
-def _tell(voice: _Voice, theme: Theme) -> None:
-    counted = theme.statements.filter(kind="count").prefetch_related("evidence")
-    known = {
-        (told.evidence.all()[0].asks, told.evidence.all()[0].about): told
-        for told in counted.order_by("-published_at", "-position")
+def _tell(voice: _Voice, themes: Sequence[Theme]) -> None:
+    """Say what is to be said of themes, changed or for the first time."""
+    counted = Statement.objects.filter(theme__in=themes, kind="count")
+    # the unpublished one comes last, and is the one to be changed
+    order = F("published_at").asc(nulls_last=True), "position"
+    known: dict[tuple, Statement] = {}
+    for told in counted.order_by(*order).prefetch_related("evidence"):
+        asked = told.evidence.all()[0]
+        known[told.theme_id, asked.asks, asked.about] = told
+    clusters = _counted_clusters(themes)
+    wanted = {
+        (theme.pk, *asked): (theme, *said)
+        for theme in themes
+        for asked, said in _sentences(theme, clusters[theme.pk]).items()
     }
-    wanted = _sentences(theme)
-    for asked, (text, numbers) in wanted.items():
-        _say_count(voice, theme, asked, text, numbers, known.get(asked))
-    gone = [each.pk for asked, each in known.items() if asked not in wanted]
+    for key, (theme, text, numbers) in wanted.items():
+        _say_count(voice, theme, key[1:], text, numbers, known.get(key))
+    gone = [told.pk for key, told in known.items() if key not in wanted]
     voice.run.statements.filter(pk__in=gone, published_at=None).delete()
-    if theme.segment_count and not theme.statements.filter(kind="quote").exists():
-        _quote(voice, theme)
+    quoted = Statement.objects.filter(theme__in=themes, kind="quote").order_by()
+    with_quotes = set(quoted.values_list("theme_id", flat=True).distinct())
+    for theme in themes:
+        if theme.segment_count and theme.pk not in with_quotes:
+            _quote(voice, theme)
 
 
 def _say_count(voice, theme, asked, text, numbers, known) -> None:
@@ -184,7 +200,9 @@ def _say_count(voice, theme, asked, text, numbers, known) -> None:
     voice.say(theme, evidence, kind="count", text=text, counts=numbers)
 
 
-def _sentences(theme: Theme) -> dict[tuple[str, str], tuple[str, list[int]]]:
+def _sentences(
+    theme: Theme, clusters: list[Cluster]
+) -> dict[tuple[str, str], tuple[str, list[int]]]:
     """Give what is to be said of a theme: its numbers, those of larger clusters."""
     if not theme.segment_count:
         return {}
@@ -193,7 +211,6 @@ def _sentences(theme: Theme) -> dict[tuple[str, str], tuple[str, list[int]]]:
     title = head(theme.article_label, theme.name)
     text = _filled(f"{title}：#条意见，#段话，其中{listed}。", counts)
     found = {("theme", theme.key): (text, counts)}
-    clusters = _counted_clusters(theme)
     for cluster in clusters if len(clusters) > 1 else ():
         if cluster.comments >= SPOKEN:
             title = head(theme.article_label, cluster.label)
@@ -205,17 +222,23 @@ def _sentences(theme: Theme) -> dict[tuple[str, str], tuple[str, list[int]]]:
     return found
 
 
-def _counted_clusters(theme: Theme) -> list[Cluster]:
-    rows = theme.clusters.annotate(
+def _counted_clusters(themes: Sequence[Theme]) -> dict[int, list[Cluster]]:
+    """Give the clusters of themes, counted anew, the largest first."""
+    rows = Cluster.objects.filter(theme__in=themes).annotate(
         comments=Count("segments__comment", distinct=True),
         kinds=Count("segments__text_key", distinct=True),
         size=Count("segments"),
     )
-    found = [each for each in rows if each.size]
-    for each in found:
-        each.texts = each.kinds
-    Cluster.objects.bulk_update(found, ["texts"], batch_size=_CHUNK)
-    return sorted(found, key=lambda each: (-each.size, each.pk))
+    found: dict[int, list[Cluster]] = defaultdict(list)
+    changed = []
+    for each in sorted(rows, key=lambda each: (-each.size, each.pk)):
+        if each.size:
+            found[each.theme_id].append(each)
+            if each.texts != each.kinds:
+                each.texts = each.kinds
+                changed.append(each)
+    Cluster.objects.bulk_update(changed, ["texts"], batch_size=_CHUNK)
+    return found
 
 
 def _elements(stances: dict[str, int]) -> list[str]:

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from .models import Bucket
-from .views import hands, reading
+from .views import hands, reading, runs
 
 
 class BucketConverter:
@@ -26,7 +26,10 @@ app_name = "workbench"
 urlpatterns = [
     path("", reading.index, name="index"),
     path("<slug:code>/", reading.digest, name="digest"),
-    path("<slug:code>/start/", reading.start, name="start"),
+    path("<slug:code>/start/", runs.start, name="start"),
+    path("<slug:code>/job/", runs.job, name="job"),
+    path("run/<int:pk>/cancel/", runs.cancel, name="cancel"),
+    path("run/<int:pk>/resume/", runs.resume, name="resume"),
     path("theme/<int:pk>/", reading.theme, name="theme"),
     path("<slug:code>/decisions/", hands.decisions, name="decisions"),
     path("cluster/<int:pk>/", reading.cluster, name="cluster"),

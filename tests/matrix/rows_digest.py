@@ -56,4 +56,8 @@ ROWS = [
     posted("move", "digests.run.pk"),
     posted("pin", "digests.quote.pk"),
     posted("undo", "digests.decision.pk"),
+    Row("workbench:job", "digested", "open.code", get=STAFF),
+    Row("workbench:job", "no such", "nothing", get=then(STAFF, "404")),
+    posted("cancel", "digests.run.pk"),
+    posted("resume", "digests.run.pk"),
 ]

@@ -7,6 +7,7 @@ from .run import (
     Cluster,
     CopyGroup,
     CopyMember,
+    RunMemory,
     Segment,
     Theme,
 )
@@ -21,6 +22,7 @@ __all__ = [
     "CopyMember",
     "Decision",
     "Evidence",
+    "RunMemory",
     "Segment",
     "Statement",
     "Suggestion",

@@ -59,8 +59,7 @@ class AnalysisRun(models.Model):
     stage = models.CharField(_("步骤"), max_length=40, blank=True)
     progress = models.PositiveSmallIntegerField(_("进度"), default=0)
     seen_alive_at = models.DateTimeField(null=True)
-    # What is needed to file later comments without reading all of them again.
-    memory = models.BinaryField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
 
     objects = VisibleToStaff.as_manager()
 
@@ -77,6 +76,19 @@ class AnalysisRun(models.Model):
 
     def __str__(self):
         return f"{self.consultation_id} #{self.pk}"
+
+
+class RunMemory(models.Model):
+    """What is needed to file later comments without reading all of them again."""
+
+    run = models.OneToOneField(AnalysisRun, models.CASCADE, related_name="memory")
+    rows = models.BinaryField()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("归并的记忆")
+
+    def __str__(self):
+        return f"{self.run_id}"
 
 
 class Theme(models.Model):

@@ -11,7 +11,7 @@ from consultations.models import Consultation
 from consultations.views.desk.access import staff_page
 from search.llm import queries as proposals
 
-from .. import actions, decisions, origins, permissions, queries
+from .. import actions, decisions, jobs, origins, permissions, queries
 from ..models import AnalysisRun, Bucket, Cluster, Statement, Theme
 
 reader = staff_page(permissions.can_read_digests)
@@ -41,6 +41,16 @@ def index(request):
     return render(request, "workbench/index.html", {"page": found, "rows": pairs})
 
 
+def job_context(request, consultation: Consultation) -> dict:
+    """Give what the part of the page about the running digest shows."""
+    waiting = queries.waiting(request.user, consultation)
+    return {
+        "waiting": waiting,
+        "is_silent": bool(waiting and jobs.is_silent(waiting)),
+        "may_start": permissions.can_start_runs(request.user),
+    }
+
+
 @require_safe
 @reader
 def digest(request, code):
@@ -50,8 +60,7 @@ def digest(request, code):
     context = {
         "consultation": consultation,
         "run": run,
-        "waiting": queries.waiting(request.user, consultation),
-        "may_start": permissions.can_start_runs(request.user),
+        **job_context(request, consultation),
     }
     if run:
         context |= {
@@ -64,20 +73,6 @@ def digest(request, code):
             "merges": queries.merges(run),
         }
     return render(request, "workbench/digest.html", context)
-
-
-@require_POST
-@staff_page(permissions.can_start_runs)
-def start(request, code):
-    """Have the comments digested by a job."""
-    consultation = get_consultation(request, code)
-    try:
-        actions.start_run(consultation=consultation, by=request.user)
-    except DomainError as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, _("已开始归并，完成后刷新本页即可看到。"))
-    return redirect("workbench:digest", code)
 
 
 @require_safe

@@ -5,6 +5,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Count
 
 from audit.models import Entry
+from common.clock import db_now
 from search.workbench import actions, counting, queries, texts
 from search.workbench.exceptions import NotAllowed, NothingToDigest, RunGoesOn
 from search.workbench.models import AnalysisRun, Bucket, Evidence, Segment, Statement
@@ -87,7 +88,7 @@ def test_nothing_to_digest(consultation, drafter):
 
 def test_new_comments_since(run, consultation):
     assert queries.new_since(run) == 0
-    CommentFactory(consultation=consultation)
+    CommentFactory(consultation=consultation, changed_at=db_now())
     assert queries.new_since(run) == 1
 
 
