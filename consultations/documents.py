@@ -49,8 +49,21 @@ def report_lines(report: ConsultationReport) -> Iterator[ReportLine]:
     if report.next_stage:
         yield ReportLine("head", _("四、下一步"))
         yield from _paragraphs(report.next_stage)
+    yield from _summary(content.get("summary"))
     yield ReportLine("right", content["organ"])
     yield ReportLine("right", _day(report.published_at))
+
+
+def _summary(summary: dict | None) -> Iterator[ReportLine]:
+    if not summary:
+        return
+    yield ReportLine("head", _("附：意见归并情况"))
+    yield from (ReportLine("text", told) for told in summary["overview"])
+    for theme in summary["themes"]:
+        name = f"{theme['label'] or _('关于整部草案')}：{theme['name']}"
+        text = _("%(name)s（%(n)s 条意见）") % {"name": name, "n": theme["comments"]}
+        yield ReportLine("head", text)
+        yield from (ReportLine("text", f"“{quote}”") for quote in theme["quotes"])
 
 
 def report_docx(report: ConsultationReport) -> bytes:

@@ -20,15 +20,21 @@ from ..models import (
     Provision,
     RepliedComment,
     Reply,
+    ReportSummary,
 )
 from ..permissions import can_publish_replies, can_reply
 from ..queries import report as reports
 
 MAX_COMMENTS = 500
+"""Comments that one reply takes when they are chosen one by one."""
+MAX_OF_A_THEME = 50_000
+"""The same when they are all of a theme, which a person has looked at as a whole."""
 
 
 @transaction.atomic
-def write_reply(*, consultation_id: int, comment_ids, by, **words) -> Reply:
+def write_reply(
+    *, consultation_id: int, comment_ids, by, most: int = MAX_COMMENTS, **words
+) -> Reply:
     """Write one reply to any number of comments; it is not public yet.
 
     `words` are outcome, topic, reason, resulting_version, resulting_uid and
@@ -40,7 +46,7 @@ def write_reply(*, consultation_id: int, comment_ids, by, **words) -> Reply:
     consultation = Consultation.objects.select_for_update().get(pk=consultation_id)
     if consultation.reported_at:
         raise NotReady(_("通报已经公布，不能再改动答复。"))
-    comments = _answerable(consultation, comment_ids)
+    comments = _answerable(consultation, comment_ids, most)
     _check_words(consultation, words)
     reply = Reply.objects.create(
         consultation=consultation,
@@ -57,13 +63,13 @@ def write_reply(*, consultation_id: int, comment_ids, by, **words) -> Reply:
     return reply
 
 
-def _answerable(consultation: Consultation, comment_ids) -> list[int]:
+def _answerable(consultation: Consultation, comment_ids, most: int) -> list[int]:
     wanted = {int(pk) for pk in comment_ids}
     if not wanted:
         raise NotReady(_("请先选择要答复的意见。"))
-    if len(wanted) > MAX_COMMENTS:
+    if len(wanted) > most:
         text = _("一次最多答复 %(max)s 条意见，请分批。")
-        raise NotReady(text % {"max": MAX_COMMENTS})
+        raise NotReady(text % {"max": most})
     found = consultation.comments.answerable().filter(pk__in=wanted)
     answerable = list(found.order_by("pk").values_list("pk", flat=True))
     if len(answerable) < len(wanted):
@@ -184,6 +190,25 @@ def missing_before_report(consultation: Consultation, at) -> list[str]:
     if unpublished := drafts.count():
         gaps.append(_("还有 %(n)s 个答复没有公布。") % {"n": unpublished})
     return gaps
+
+
+@transaction.atomic
+def attach_summary(*, consultation_id: int, content: dict, by) -> ReportSummary:
+    """Keep what a digest says of the comments for the 通报; a later one replaces it.
+
+    Raises NotAllowed, and NotReady once the 通报 is published.
+    """
+    if not can_publish_replies(by):
+        raise NotAllowed(_("只有审批人员可以公布通报。"))
+    consultation = Consultation.objects.select_for_update().get(pk=consultation_id)
+    if consultation.reported_at:
+        raise NotReady(_("通报已经公布，不能再改动。"))
+    words = {"content": content, "attached_by": by, "attached_at": db_now()}
+    found, _made = ReportSummary.objects.update_or_create(
+        consultation=consultation, defaults=words
+    )
+    record("report.summary_attached", actor=by, target=consultation)
+    return found
 
 
 @transaction.atomic

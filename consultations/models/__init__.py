@@ -33,7 +33,13 @@ from .draft import (
 from .moderation import Appeal, HideReason, ModerationDecision
 from .page import ConsultationPage
 from .project import DocumentType, LegislativeProject, ProjectStatus, StageEvent
-from .reply import ConsultationReport, Outcome, RepliedComment, Reply
+from .reply import (
+    ConsultationReport,
+    Outcome,
+    RepliedComment,
+    Reply,
+    ReportSummary,
+)
 
 __all__ = [
     "ANSWERABLE",
@@ -67,6 +73,7 @@ __all__ = [
     "ProvisionKind",
     "RepliedComment",
     "Reply",
+    "ReportSummary",
     "StageEvent",
     "Stance",
     "TwoPersonTask",

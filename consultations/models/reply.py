@@ -84,6 +84,26 @@ class RepliedComment(models.Model):
         return f"{self.comment_id} ← {self.reply_id}"
 
 
+class ReportSummary(models.Model):
+    """What a digest says of the comments, to stand in the 通报 when it is published."""
+
+    consultation = models.OneToOneField(
+        Consultation, models.PROTECT, related_name="summary"
+    )
+    # overview: sentences; themes: label, name, comments, stances, quotes.
+    content = models.JSONField()
+    attached_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+"
+    )
+    attached_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("意见归并情况")
+
+    def __str__(self):
+        return f"{self.consultation_id}"
+
+
 class ConsultationReport(models.Model):
     """The frozen 通报: what it says never changes after publication."""
 

@@ -10,6 +10,7 @@ from ..models import (
     Outcome,
     Provision,
     RepliedComment,
+    ReportSummary,
     Stance,
 )
 from .compare import compare_rows
@@ -22,7 +23,10 @@ def build(consultation: Consultation) -> dict:
     and reason, changed articles before and after (domain.md §1.9).
     """
     version = consultation.version
+    summary = ReportSummary.objects.filter(consultation=consultation).first()
+    more = {"summary": summary.content} if summary else {}
     return {
+        **more,
         "code": consultation.code,
         "title": version.title,
         "version": version.label,

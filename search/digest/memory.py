@@ -17,7 +17,8 @@ import numpy as np
 
 from .articles import filed_under
 from .found import Digest
-from .linkage import CUT, CUT_UNTITLED, means
+from .likeness import means
+from .linkage import CUT, CUT_UNTITLED
 from .segments import Segment
 from .shadow import shadow_of
 from .vectors import OPENING, hybrid, opening_counts, word_counts, words

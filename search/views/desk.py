@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from consultations.permissions import can_read_inbox
 from consultations.queries.exports import HEADER
 from consultations.views.desk.access import staff_page
-from search import cursor, exports, panels
+from search import cursor, exports, panels, themes
 from search.asking import ask
 from search.desk import rows_of
 from search.engines import server
@@ -21,7 +21,10 @@ from search.views.public import table
 def feedback(request):
     """Find comments of every state by words and facets; a hit opens in the inbox."""
     form = SearchForm(request.GET, is_public=False)
-    asked = form.question()
+    run = themes.run_of(request.user, form.filters.get("consultation", ""))
+    theme = themes.chosen(run, request.GET.get("theme", ""))
+    asked = _asked(form, theme)
+    params = form.params | ({"theme": theme.key} if theme else {})
     answer = ask(asked)
     hits = answer.hits
     last = {"sort": form.order, "after": write_key(hits.last)}
@@ -31,17 +34,24 @@ def feedback(request):
         "rows": rows_of(request.user, hits.ids, asked.terms),
         "hits": hits,
         "terms": asked.terms,
-        "panels": panels.panels(hits, asked, form.params),
+        "panels": panels.panels(hits, asked, params),
+        "params": params,
+        "themes": themes.chips(run, theme, form.params),
         "sorts": [
-            (label, "?" + urlencode({**form.params, "sort": name}), name == form.order)
+            (label, "?" + urlencode({**params, "sort": name}), name == form.order)
             for name, label in form.sorts.items()
         ],
-        "next_url": "?" + urlencode({**form.params, **last}) if hits.last else "",
-        "export_query": urlencode({**form.params, "sort": form.order}),
+        "next_url": "?" + urlencode({**params, **last}) if hits.last else "",
+        "export_query": urlencode({**params, "sort": form.order}),
         "is_standby": answer.is_standby,
         "behind": cursor.waiting().count() if server() else 0,
     }
     return render(request, "search/desk/feedback.html", context)
+
+
+def _asked(form: SearchForm, theme):
+    """The question to the engine; with a theme, about its comments alone."""
+    return form.question(ids=themes.comments_of(theme)) if theme else form.question()
 
 
 @staff_page(can_read_inbox)
@@ -49,6 +59,9 @@ def export(request, form):
     """Everything that the search found, csv or xlsx."""
     if form not in ("csv", "xlsx"):
         raise Http404
-    asked = SearchForm(request.GET, is_public=False).question()
+    asked_form = SearchForm(request.GET, is_public=False)
+    run = themes.run_of(request.user, asked_form.filters.get("consultation", ""))
+    theme = themes.chosen(run, request.GET.get("theme", ""))
+    asked = _asked(asked_form, theme)
     rows = exports.desk_rows(request.user, asked)
     return table(_("意见检索"), HEADER, rows, form)

@@ -38,6 +38,11 @@ def _broken(statement: Statement, evidence: Evidence) -> str:
     return _changed(evidence) or _closed(evidence)
 
 
+def not_quotable(evidence: Evidence) -> str:
+    """Say why words may not be quoted in public; an empty string when they may."""
+    return _changed(evidence) or _closed(evidence)
+
+
 def _changed(evidence: Evidence) -> str:
     comment = evidence.comment
     words = texts.words_of(comment, evidence.start, evidence.end)

@@ -12,10 +12,11 @@ from django.conf import settings
 from django.db import connection, transaction
 
 _S, _E = "workbench_statement", "workbench_evidence"
-_D = "workbench_decision"
+_D, _R = "workbench_decision", "workbench_digestreport"
 _BARE = "a statement is published with its evidence only"
 _FIXED = "a published statement keeps its words and its evidence"
 _ADDED = "decisions of staff are only added; take one back by another"
+_FROZEN = "a frozen report never changes"
 _WORDS = (
     "text",
     "kind",
@@ -72,6 +73,8 @@ _RULES = {
     ),
     "evidence_stays": (_E, "DELETE", _is_out("OLD"), _FIXED),
     "decision_is_not_changed": (_D, "UPDATE", "OLD.id = OLD.id", _ADDED),
+    "report_is_not_changed": (_R, "UPDATE", "OLD.id = OLD.id", _FROZEN),
+    "report_stays": (_R, "DELETE", "OLD.id = OLD.id", _FROZEN),
     "decision_stays": (_D, "DELETE", "OLD.id = OLD.id", _ADDED),
 }
 

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from .models import Bucket
-from .views import hands, reading, runs
+from .views import hands, queues, reading, reports, runs
 
 
 class BucketConverter:
@@ -27,6 +27,14 @@ urlpatterns = [
     path("", reading.index, name="index"),
     path("<slug:code>/", reading.digest, name="digest"),
     path("<slug:code>/start/", runs.start, name="start"),
+    path("<slug:code>/reports/", reports.reports, name="reports"),
+    path("report/<int:pk>/", reports.report, name="report"),
+    path("report/<int:pk>/publish/", reports.publish, name="report_publish"),
+    path("report/<int:pk>/export/<slug:form>/", reports.export, name="report_file"),
+    path("<slug:code>/compare/", queues.compare, name="compare"),
+    path("run/<int:pk>/wishes/", queues.wishes, name="wishes"),
+    path("run/<int:pk>/queue/<slug:name>/", queues.queue, name="queue"),
+    path("theme/<int:pk>/reply/", queues.reply, name="reply"),
     path("<slug:code>/job/", runs.job, name="job"),
     path("run/<int:pk>/cancel/", runs.cancel, name="cancel"),
     path("run/<int:pk>/resume/", runs.resume, name="resume"),

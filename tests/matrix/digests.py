@@ -7,6 +7,7 @@ from search.workbench.models import (
     AnalysisRun,
     Cluster,
     Decision,
+    DigestReport,
     Evidence,
     Segment,
     Statement,
@@ -73,6 +74,31 @@ class Digests:
             start=0,
             end=len(said),
             sha256=texts.sha256_of(said),
+        )
+
+        content = {
+            "code": consultation.code,
+            "title": words("停车条例"),
+            "counted_at": timezone.now().isoformat(),
+            "overview": [{"text": words("共收到1条意见。")}],
+            "themes": [
+                {
+                    "key": "t1",
+                    "label": words("第一条"),
+                    "name": words("停车"),
+                    "comments": 1,
+                    "segments": 1,
+                    "stances": {words("修改"): 1},
+                }
+            ],
+        }
+        self.report = DigestReport.objects.create(
+            consultation=consultation,
+            run=self.run,
+            parts=["overview", "themes"],
+            content=content,
+            content_sha256="0" * 64,
+            frozen_by=people["drafter"],
         )
 
     def _told(self, position, kind, text, **more) -> Statement:

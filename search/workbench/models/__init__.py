@@ -1,6 +1,7 @@
 """The tables of the workbench (feedback.md §5.2)."""
 
 from .decision import Decision
+from .report import DigestReport
 from .run import (
     AnalysisRun,
     Bucket,
@@ -21,6 +22,7 @@ __all__ = [
     "CopyGroup",
     "CopyMember",
     "Decision",
+    "DigestReport",
     "Evidence",
     "RunMemory",
     "Segment",

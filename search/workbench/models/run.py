@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from search.digest.reading import STANCES, UNDECIDED
 
+FILLS = {"赞成": "#2e7d4f", "修改": "#1d5fa8", "反对": "#a8321f", "咨询": "#8a6d1a"}
+"""Colours of the stances in a bar; the words and numbers stand beside it."""
 FEW = 4
 """A stance is that of a minority when the contrary is this many times as frequent."""
 
@@ -124,6 +126,17 @@ class Theme(models.Model):
         """Give the stances with their numbers, in the order of the form."""
         order = (*STANCES, UNDECIDED)
         return [(name, self.stances[name]) for name in order if name in self.stances]
+
+    @property
+    def bar(self) -> list[dict]:
+        """Give the stances as parts of a bar of a hundred; the numbers stand beside."""
+        every, x, parts = max(1, sum(self.stances.values())), 0.0, []
+        for name, n in self.stance_counts:
+            width = round(100 * n / every, 1)
+            fill = FILLS.get(name, "#9aa3ad")
+            parts.append({"x": round(x, 1), "width": width, "fill": fill})
+            x += width
+        return parts
 
     @property
     def minority(self) -> str:

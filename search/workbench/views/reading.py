@@ -114,7 +114,7 @@ def get_theme(request, pk: int) -> Theme:
 def evidence(request, pk):
     """Show the exact words that a sentence rests on, or that it counts."""
     statement = get_statement(request, pk)
-    return _words(
+    return words_page(
         request,
         queries.words_behind(statement),
         {
@@ -138,7 +138,7 @@ def bucket(request, run, name):
         "run": found,
         "consultation": found.consultation,
     }
-    return _words(request, rows, context)
+    return words_page(request, rows, context)
 
 
 @require_safe
@@ -156,12 +156,13 @@ def cluster(request, pk):
         "run": run,
         "consultation": run.consultation,
     }
-    return _words(request, found.segments.all(), context)
+    return words_page(request, found.segments.all(), context)
 
 
-def _words(request, rows, context: dict):
+def words_page(request, rows, context: dict, order=("id",)):
+    """Show segments or exact words with what stands around them, page by page."""
     places = page_by_key(
-        rows.select_related("comment"), ("id",), request.GET.get("after"), PAGE_SIZE
+        rows.select_related("comment"), order, request.GET.get("after"), PAGE_SIZE
     )
     more = {"page": places, "rows": queries.shown(places)}
     if permissions.can_start_runs(request.user):

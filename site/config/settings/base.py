@@ -253,6 +253,8 @@ EMAIL_TIMEOUT = env.number("EMAIL_TIMEOUT", 20)
 DEMO = env.flag("DEMO", default=False)
 # Document by which the housing authority designates this site for owners' votes.
 DESIGNATION_NO = env.text("DESIGNATION_NO", "")
+# People in a cell below which a comparison of groups does not show it.
+DIGEST_SMALLEST_CELL = env.number("DIGEST_SMALLEST_CELL", 5)
 REPLY_WORKING_DAYS = env.number("REPLY_WORKING_DAYS", 15)
 # How long a moderator can take a decision back.
 MODERATION_UNDO_SECONDS = env.number("MODERATION_UNDO_SECONDS", 600)

@@ -1,0 +1,105 @@
+"""Staff pages beside the digest: queues, wishes, comparisons, a theme to answer."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from common.errors import DomainError
+from common.pagination import page as page_by_key
+from consultations import permissions as legislation
+from consultations.actions import replies
+from consultations.forms.replies import ReplyForm
+from consultations.views.desk.access import staff_page
+
+from .. import comparing, queries, queues
+from .reading import PAGE_SIZE, get_consultation, get_theme, reader, words_page
+from .runs import get_run
+
+QUEUES = {
+    "unclassified": (gettext_lazy("未归入主题的"), queues.unclassified, ("id",)),
+    "doubtful": (gettext_lazy("把握不大的"), queues.doubtful, ("confidence", "id")),
+}
+
+
+@require_safe
+@reader
+def queue(request, pk, name):
+    """List the segments that wait for somebody to look at them."""
+    run = get_run(request, pk)
+    if name not in QUEUES:
+        raise Http404
+    label, rows, order = QUEUES[name]
+    context = {"bucket": label, "run": run, "consultation": run.consultation}
+    return words_page(request, rows(run), context, order)
+
+
+@require_safe
+@reader
+def wishes(request, pk):
+    """Show what people want changed, beside the text: article, wish, reason."""
+    run = get_run(request, pk)
+    uid = request.GET.get("article")
+    found = page_by_key(
+        queues.wishes(run, uid), ("id",), request.GET.get("after"), PAGE_SIZE
+    )
+    context = {
+        "run": run,
+        "consultation": run.consultation,
+        "page": found,
+        "rows": queues.beside_text(run.consultation, found),
+    }
+    return render(request, "workbench/wishes.html", context)
+
+
+@require_safe
+@reader
+def compare(request, code):
+    """Compare themes between places, channels and tiers; few people are hidden."""
+    consultation = get_consultation(request, code)
+    run, ways = queries.latest(request.user, consultation), comparing.ways()
+    chosen = request.GET.get("by", "region")
+    if chosen not in ways:
+        raise Http404
+    context = {
+        "consultation": consultation,
+        "run": run,
+        "chosen": chosen,
+        "ways": ways,
+        "table": comparing.table(run, ways[chosen]) if run else None,
+        "timeline": comparing.timeline(run) if run else None,
+    }
+    return render(request, "workbench/compare.html", context)
+
+
+@staff_page(legislation.can_reply)
+def reply(request, pk):
+    """Answer all comments of a theme that have no answer yet, by one reply."""
+    theme = get_theme(request, pk)
+    consultation, chosen = theme.run.consultation, queues.answerable(theme)
+    is_sent = request.method == "POST"
+    form = ReplyForm(
+        request.POST if is_sent else None,
+        consultation=consultation,
+        initial={"topic": theme.name},
+    )
+    if is_sent and form.is_valid():
+        try:
+            made = replies.write_reply(
+                consultation_id=consultation.pk,
+                comment_ids=chosen,
+                by=request.user,
+                most=replies.MAX_OF_A_THEME,
+                **form.cleaned_data,
+            )
+        except DomainError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, _("答复已保存，公布之前可以预览和修改。"))
+            return redirect("desk:reply", made.pk)
+    context = {"theme": theme, "consultation": consultation, "form": form}
+    context["count"] = len(chosen)
+    status = 422 if is_sent else 200
+    return render(request, "workbench/reply.html", context, status=status)
