@@ -11,6 +11,7 @@ from . import counting, origins, texts
 from .models import (
     AnalysisRun,
     Bucket,
+    Cluster,
     Decision,
     Evidence,
     Segment,
@@ -139,6 +140,12 @@ def clusters(theme: Theme) -> list:
         size=Count("segments"), people=Count("segments__comment", distinct=True)
     )
     return list(rows.filter(size__gt=0).order_by("-size", "id"))
+
+
+def clusters_seen(user):
+    """Give the clusters of the themes that a person may see."""
+    rows = Cluster.objects.filter(theme__in=Theme.objects.visible_to(user))
+    return rows.select_related("theme__run__consultation__version")
 
 
 def targets(run: AnalysisRun, but: Theme | None = None) -> list[tuple[str, list]]:

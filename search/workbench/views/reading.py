@@ -12,7 +12,7 @@ from consultations.views.desk.access import staff_page
 from search.llm import queries as proposals
 
 from .. import actions, decisions, jobs, origins, permissions, queries
-from ..models import AnalysisRun, Bucket, Cluster, Statement, Theme
+from ..models import AnalysisRun, Bucket, Statement, Theme
 
 reader = staff_page(permissions.can_read_digests)
 PAGE_SIZE = 30
@@ -145,9 +145,7 @@ def bucket(request, run, name):
 @reader
 def cluster(request, pk):
     """Show the segments of one cluster."""
-    rows = Cluster.objects.filter(
-        theme__in=Theme.objects.visible_to(request.user)
-    ).select_related("theme__run__consultation__version")
+    rows = queries.clusters_seen(request.user)
     found = get_object_or_404(rows, pk=pk)
     run = found.theme.run
     context = {

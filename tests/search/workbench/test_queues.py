@@ -87,7 +87,7 @@ def test_a_theme_of_more_than_a_page_of_ticks_takes_one_reply(
     rows = []
     for number in range(MAX_COMMENTS):
         fields = {name: getattr(like, name) for name in names}
-        fields |= {"receipt": f"R-{number}", "submission_key": f"key-{number}"}
+        fields |= {"receipt": f"R-{number}", "submission_key": f"copy-{number}"}
         rows.append(Comment(**fields))
     Comment.objects.bulk_create(rows)
     run = actions.start_run(consultation=consultation, by=drafter)
