@@ -230,8 +230,9 @@ def _sharing(name: str, topic: Topic) -> None:
     """Where several speak, a word of one alone names nothing: nor does an order."""
     if topic.voices < 3:
         return
-    for word in words(name):
-        if word in EMPTY_WORDS:
+    # as they stand: `words` gives the first of several that mean one thing
+    for word in cut_words(name):
+        if len(word) < 2 or word in EMPTY_WORDS:
             continue
         users = {piece.comment for piece in topic.pieces if word in piece.text}
         if len(users) < 2:
