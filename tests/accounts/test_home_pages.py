@@ -137,13 +137,13 @@ class TestWho:
 
     def test_of_a_compound(self, client, town):
         page = client.get("/who/compound/xq-own/").content.decode()
-        assert page.index("陈某") < page.index("黄某") < page.index("村(居)委")
+        assert page.index("陈**") < page.index("黄**") < page.index("村(居)委")
         assert "提醒和帮助本栋住户参加表决" in page
         assert "选举结果公告" in page
 
     def test_elsewhere_they_are_nobody(self, client, town):
         page = client.get("/who/compound/xq-other/").content.decode()
-        assert "陈某" not in page
+        assert "陈**" not in page
         assert "还没有公布的授权" in page
 
     def test_of_a_community_with_its_compounds(self, client, town):
@@ -154,7 +154,7 @@ class TestWho:
 
     def test_not_when_it_is_over(self, client, town):
         Mandate.objects.filter(role="building_head").update(ends_on="2026-01-01")
-        assert "陈某" not in client.get("/who/compound/xq-own/").content.decode()
+        assert "陈**" not in client.get("/who/compound/xq-own/").content.decode()
 
     def test_choosing_a_place(self, client, town):
         assert client.get("/who/").status_code == 200
