@@ -6,6 +6,7 @@ from threading import Barrier
 import pytest
 from django.db import connection
 
+from consultations.actions.checking import OutOfDate, edit_tree
 from consultations.actions.imports import AlreadyImported, import_draft
 from consultations.actions.publishing import publish_consultation
 from consultations.models import Consultation, ConsultationPage, DraftImport
@@ -78,3 +79,24 @@ def test_one_file_sent_several_times_is_imported_once():
     found = together(send, range(4))
     assert len({one.pk for one in found}) == 1
     assert DraftImport.objects.count() == 1
+
+
+def test_of_steps_made_in_one_moment_one_is_made():
+    fa = drafter()
+    made = import_draft(project=ProjectFactory(), label="稿", by=fa, data=TEXT)
+
+    def step(number):
+        try:
+            return edit_tree(
+                draft_import=made,
+                revision=0,
+                op="title",
+                values={"text": f"试验条例之{number}"},
+                by=fa,
+            )
+        except OutOfDate:
+            return None
+
+    done = [one for one in together(step, range(4)) if one]
+    made.refresh_from_db()
+    assert (len(done), made.revision, made.steps.count()) == (1, 1, 1)

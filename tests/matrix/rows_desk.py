@@ -83,7 +83,7 @@ ROWS = [
     Row("desk:version_confirm", "no such", "99999", get=then(MANAGERS, "404")),
     Row(
         "desk:version_again",
-        "without a file",
+        "of another person",
         "newer.pk",
         get=then(DRAFTERS, "405"),
         post=then(DRAFTERS, "302"),

@@ -15,6 +15,7 @@ from accounts.models import IdentityTier, User
 from accounts.roles import Role
 from config.demo.build.pages import ensure_site
 from consultations import models
+from consultations.actions.checking import edit_tree
 from consultations.actions.imports import import_draft
 from consultations.actions.replies import publish_report
 from consultations.workflow import ensure_workflow
@@ -308,6 +309,32 @@ class World:
             data=DRAFT.replace("　", "　" + self.words("")),
             filename=self.words("草案.txt"),
         )
+        self._check(self.draft_import)
+
+    def _check(self, draft_import) -> None:
+        """Steps in the log, a provision to restore, warnings left to the second eye."""
+        w, by = self.words, self.people["drafter"]
+        steps = [("title", "", {"text": w("惠州市试验条例")})]
+        steps.append(("text", "n1", {"text": w("为了试验")}))
+        steps.append(("delete", "n1", {}))
+        for revision, (op, key, values) in enumerate(steps):
+            edit_tree(
+                draft_import=draft_import,
+                revision=revision,
+                op=op,
+                key=key,
+                values=values,
+                by=by,
+            )
+        self.newer.open_warnings = [w("断号")]
+        self.newer.open_reason = w("原件如此")
+        self.newer.check_note = w("核对过")
+        self.newer.checked_by, self.newer.checked_at = (
+            self.people["chief"],
+            timezone.now(),
+        )
+        self.newer.source = draft_import
+        self.newer.save()
 
     def args(self, what: str) -> list:
         """Read "open.code uid" as the arguments of an address.
