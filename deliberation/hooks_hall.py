@@ -20,10 +20,30 @@ class AppealsItem(MenuItem):
         return permissions.can_review_appeals(request.user)
 
 
+class BoardsItem(MenuItem):
+    """议题板 in the menu, for those who look after a place."""
+
+    def is_shown(self, request):
+        """Whether the person may open boards."""
+        return permissions.can_run_polls(request.user)
+
+
 @hooks.register("register_admin_urls")
 def hall_urls():
     """Put the staff tools of boards at /admin/hall/."""
     return [path("hall/", include((desk_hall.urlpatterns, desk_hall.app_name)))]
+
+
+@hooks.register("register_admin_menu_item")
+def boards_item():
+    """Put 议题板 before 表决管理."""
+    return BoardsItem(
+        gettext_lazy("议题板"),
+        reverse("hall:boards"),
+        name="hall-boards",
+        icon_name="list-ul",
+        order=259,
+    )
 
 
 @hooks.register("register_admin_menu_item")

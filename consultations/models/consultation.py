@@ -6,6 +6,8 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from accounts.roles import makes_laws
+
 from .draft import DraftVersion
 from .project import LegislativeProject
 
@@ -29,8 +31,8 @@ class Phase(models.TextChoices):
 
 class ConsultationQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Staff see all, others those that were published."""
-        if user.is_authenticated and user.is_staff:
+        """Staff of 立法 see all, others those that were published."""
+        if makes_laws(user):
             return self
         return self.filter(published_at__isnull=False)
 

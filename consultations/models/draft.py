@@ -7,14 +7,15 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.roles import makes_laws
+
 from .project import LegislativeProject
 
 
 class DraftImportQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Imports are for staff alone."""
-        allowed = user.is_authenticated and user.is_staff
-        return self if allowed else self.none()
+        """Imports are for staff of 立法 alone."""
+        return self if makes_laws(user) else self.none()
 
     def standing(self):
         """Those that neither failed nor were given up."""
@@ -122,8 +123,8 @@ class CheckStep(models.Model):
 
 class DraftVersionQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Staff see all versions, others those that a consultation published."""
-        if user.is_authenticated and user.is_staff:
+        """Staff of 立法 see all versions, others those that were published."""
+        if makes_laws(user):
             return self
         return self.filter(is_public=True)
 

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from accounts.roles import makes_laws
 from common.appeals import AppealBase, goes_to_another, is_answered
 from common.appeals import AppealQuerySet as AppealRows
 
@@ -26,7 +27,7 @@ class HideReason(models.TextChoices):
 class DecisionQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Staff see all, givers those about their own comments."""
-        if user.is_authenticated and user.is_staff:
+        if makes_laws(user):
             return self
         return (
             self.filter(comment__author=user) if user.is_authenticated else self.none()
@@ -95,7 +96,7 @@ class ModerationDecision(models.Model):
 class AppealQuerySet(AppealRows):
     def visible_to(self, user):
         """Staff see all, givers those about their own comments."""
-        if user.is_authenticated and user.is_staff:
+        if makes_laws(user):
             return self
         own = Q(decision__comment__author=user)
         return self.filter(own) if user.is_authenticated else self.none()

@@ -5,6 +5,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.roles import makes_laws
+
 
 class DocumentType(models.TextChoices):
     """What kind of document a project is to become; names its rule row and stages."""
@@ -32,8 +34,8 @@ class ProjectStatus(models.TextChoices):
 
 class ProjectQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Staff see all projects, others those that have been made public."""
-        if user.is_authenticated and user.is_staff:
+        """Staff of 立法 see all projects, others those that have been made public."""
+        if makes_laws(user):
             return self
         return self.filter(is_public=True)
 

@@ -6,6 +6,8 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from accounts.roles import makes_laws
+
 from .comment import Comment
 from .consultation import Consultation
 
@@ -24,8 +26,8 @@ class Outcome(models.TextChoices):
 
 class ReplyQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Staff see drafts of replies, others the published ones."""
-        if user.is_authenticated and user.is_staff:
+        """Staff of 立法 see drafts of replies, others the published ones."""
+        if makes_laws(user):
             return self
         return self.filter(published_at__isnull=False)
 

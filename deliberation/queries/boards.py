@@ -5,7 +5,9 @@ from datetime import datetime
 
 from django.db.models import Count, Min, Q, Sum
 
+from accounts.models import compounds_kept_by, regions_kept_by
 from regions.models import Compound, Unit
+from regions.models.region import Level
 
 from ..models import Board, Body, Meeting, Seat, Topic
 from ..rules import topics as rules
@@ -93,6 +95,23 @@ def _owners(board: Board) -> int:
     owned = rows.filter(owner__isnull=False)
     unowned = rows.filter(owner__isnull=True).count()
     return owned.values("owner").distinct().count() + unowned
+
+
+def regions_with_boards(user):
+    """Communities and villages that a person looks after: each may have a board."""
+    return regions_kept_by(user).filter(level=Level.VILLAGE).pickable()
+
+
+def kept_places(user, kind: str, words: str):
+    """Places of one kind that a person looks after, with their boards if they have one.
+
+    `kind` is compound or region; `words` stand in the name.
+    """
+    if kind == "region":
+        found = regions_with_boards(user).select_related("board")
+        return found.filter(full_name__icontains=words) if words else found
+    found = compounds_kept_by(user).select_related("board", "region")
+    return found.filter(name__icontains=words) if words else found
 
 
 def search(user, words: str):

@@ -104,12 +104,13 @@ def test_the_public_name_tells_nothing(db):
     assert str(user) == user.get_short_name() == "江边散步"
 
 
-def test_who_sees_whom(citizen, staff):
+def test_who_sees_whom(citizen, staff, admin_user):
     from django.contrib.auth.models import AnonymousUser
 
     from accounts.roles import Role
 
     officer = staff(Role.MODERATOR)
-    assert set(User.objects.visible_to(officer)) == {officer, citizen}
+    assert set(User.objects.visible_to(admin_user)) == {officer, citizen, admin_user}
+    assert set(User.objects.visible_to(officer)) == {officer}
     assert set(User.objects.visible_to(citizen)) == {citizen}
     assert not User.objects.visible_to(AnonymousUser()).exists()

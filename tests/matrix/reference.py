@@ -21,6 +21,7 @@ LABELS = {
     "people": "登录的人",
     "citizens": "居民",
     "staff": "工作人员",
+    "laws": "立法工作人员",
     "visitor": "访客",
     "weak": "未验证手机的居民",
     "owner": "本人",

@@ -27,6 +27,7 @@ KIND = "kind=topic.community_affairs"
 
 
 REVIEWS = "*:403 outside:302 committee:200 moderator:200 chief:200"
+KEEPS = "*:403 outside:302 keepers:200"
 MODERATES = "*:403 visitor:302 committee:200 moderator:200 chief:200"
 
 
@@ -162,6 +163,14 @@ ROWS = [
         get="*:404 visitor:302 owner:200",
         post="*:404 visitor:302 owner:409",
         data={"grounds": "没有骂人"},
+    ),
+    Row("hall:boards", "any", get=KEEPS, post=then(KEEPS, 405)),
+    Row(
+        "hall:board_open",
+        "no such place",
+        get=then(KEEPS, 405),
+        post=then(KEEPS, 404),
+        data={"kind": "region", "code": "nowhere"},
     ),
     Row(
         "hall:appeals",

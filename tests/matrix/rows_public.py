@@ -5,8 +5,8 @@ from tests.matrix.table import Row
 ALL = "*:200"
 # Without pango the page says why there is no PDF.
 PDF = "*:200/503"
-# An unpublished consultation exists for staff alone.
-STAFF_ONLY = "*:404 staff:200"
+# An unpublished consultation exists for staff of 立法 alone.
+STAFF_ONLY = "*:404 laws:200"
 SIGNED_IN = "*:200 visitor:302"
 MINE = "*:404 visitor:302 owner:200"
 NO_POST = "*:405"
@@ -46,7 +46,7 @@ ROWS = [
         "consultations:jump",
         "unpublished",
         HIDDEN_ONE,
-        get="*:404 staff:302",
+        get="*:404 laws:302",
         query="n=2",
     ),
     Row("consultations:article", "published", f"{PUBLISHED} tiao1", get=ALL),
@@ -118,7 +118,7 @@ ROWS = [
         "consultations:comment",
         "unpublished, filled",
         HIDDEN_ONE,
-        post="outside:404 staff:409/422",
+        post="outside:404 committee:404 neighbour:404 laws:409/422",
         data={
             "uid": "tiao1",
             "stance": "support",
@@ -129,7 +129,7 @@ ROWS = [
         },
     ),
     Row("consultations:stance", "open", PUBLISHED, get=NO_POST, post="*:302"),
-    Row("consultations:stance", "unpublished", HIDDEN_ONE, post="*:404 staff:302"),
+    Row("consultations:stance", "unpublished", HIDDEN_ONE, post="*:404 laws:302"),
     Row(
         "consultations:endorse",
         "published",
@@ -187,7 +187,7 @@ ROWS = [
         "consultations:attachment",
         "of a pending comment",
         "attachment.pk",
-        get="*:404 visitor:302 owner:200 staff:200",
+        get="*:404 visitor:302 owner:200 laws:200",
     ),
     Row(
         "consultations:attachment",

@@ -19,6 +19,7 @@ GROUPS = {
     "*": ROLES,
     "citizens": ("weak", "owner", "other"),
     "staff": ROLES[4:],
+    "laws": ("drafter", "approver", "moderator", "auditor", "chief"),
     "keepers": ("committee", "neighbour", "chief"),
     "people": ROLES[1:],
     "outside": ("visitor", "weak", "owner", "other"),

@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from accounts.roles import makes_laws
 from search.digest.reading import STANCES, UNDECIDED
 
 FILLS = {"赞成": "#2e7d4f", "修改": "#1d5fa8", "反对": "#a8321f", "咨询": "#8a6d1a"}
@@ -17,7 +18,7 @@ FEW = 4
 class VisibleToStaff(models.QuerySet):
     def visible_to(self, user):
         """Staff only: a digest names what is not public yet."""
-        return self if user.is_authenticated and user.is_staff else self.none()
+        return self if makes_laws(user) else self.none()
 
 
 class AnalysisRun(models.Model):

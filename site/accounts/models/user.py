@@ -46,8 +46,8 @@ def generated_username() -> str:
 
 class UserQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Staff see all accounts, others only their own."""
-        if user.is_authenticated and user.is_staff:
+        """Administrators see all accounts, others only their own."""
+        if user.is_authenticated and user.is_superuser:
             return self
         return self.filter(pk=user.pk)
 
