@@ -65,6 +65,7 @@ def answered(page, key: str) -> None:
     page.evaluate("document.getElementById('check').dataset.old = 'yes'")
     page.keyboard.press(key)
     page.locator("#check:not([data-old])").wait_for()
+    ready(page)
 
 
 def here(page) -> str:

@@ -130,8 +130,12 @@
     return undefined;
   }, true);
 
-  // Whatever brings the focus to a row (a screen reader, a jump) selects it.
+  // Whatever brings the focus to a row (a screen reader, a jump) selects it; but while
+  // an answer takes its place htmx gives the focus back to where it was, and the answer
+  // knows better where the person is now.
+  let was = null;
   document.addEventListener("focusin", (event) => {
+    if (was) return;
     const row = event.target.closest?.("#tree [role=treeitem]");
     if (row && row !== current()) select(row, false);
   });
@@ -149,8 +153,8 @@
   });
 
   // Before an answer takes its place: remember where everything was.
-  let was = null;
   document.addEventListener("htmx:beforeSwap", () => {
+    delete document.body.dataset.checkReady;
     was = {
       part: frame()?.dataset.part,
       tree: get("tree")?.scrollTop || 0,
@@ -181,8 +185,10 @@
     else if (row) select(row);
     was = null;
   }
-  document.addEventListener("htmx:afterSettle", settle);
-  window.addEventListener("load", () => { document.body.dataset.checkReady = ""; });
+  // Tells that keys are heard again and the focus is where it belongs.
+  const ready = () => { document.body.dataset.checkReady = ""; };
+  document.addEventListener("htmx:afterSettle", () => { settle(); ready(); });
+  window.addEventListener("load", ready);
   for (const fault of ["htmx:sendError", "htmx:responseError", "htmx:timeout"]) {
     document.addEventListener(fault, () => { get("check-lost").hidden = false; });
   }
