@@ -9,35 +9,25 @@ once; between two storms only the ballots are taken away.
 import multiprocessing
 import random
 import time
-import uuid
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
+from bench.storm_world import World, build, sql
+
+__all__ = ["World", "build"]
 PROCESSES, THREADS = 4, 3
-PEOPLE, CO_OWNERS, COPIES = 24, 3, 6
+COPIES = 6
 CHOICES = ("approve", "against", "abstain")
 CONSTRAINT, TABLE = "ballot_once_per_item_and_entry", "deliberation_ballot"
 # This part of the requests is held back until the end has passed.
 _AFTER_END = 0.1
-_BATCH = 5000
 # Answers other than a receipt: an expected refusal, or something that must not be.
 TAKEN, CLOSED = "AlreadyVoted", "VotingClosed"
-
-
-@dataclass(frozen=True)
-class World:
-    """One open poll: its question, its units with their co-owners, and the people."""
-
-    poll: int
-    code: str
-    item: int
-    owners: Mapping[int, tuple[int, ...]]
-    people: Mapping[int, Any]
 
 
 @dataclass(frozen=True)
@@ -95,90 +85,6 @@ class Verdict:
         return not any((*figures, self.unlogged, self.broken))
 
 
-def build(units: int, seed: int = 0) -> World:
-    """Write an open poll with that many units past its rules; the triggers stay."""
-    from accounts.models import User
-    from deliberation import triggers
-    from deliberation.models import RollVoter
-
-    triggers.remove()
-    people = {
-        user.pk: user
-        for user in User.objects.bulk_create(
-            User(username=f"storm-{uuid.uuid4().hex[:12]}") for _ in range(PEOPLE)
-        )
-    }
-    poll, item = _poll(units, next(iter(people.values())))
-    entries = _entries(poll.roll, units)
-    dice, ids = random.Random(seed), list(people)  # noqa: S311
-    owners = {
-        entry: tuple(dice.sample(ids, dice.randint(1, CO_OWNERS))) for entry in entries
-    }
-    RollVoter.objects.bulk_create(
-        (
-            RollVoter(entry_id=entry, user_id=user)
-            for entry, several in owners.items()
-            for user in several
-        ),
-        batch_size=_BATCH,
-    )
-    _sql("ANALYZE deliberation_rollentry, deliberation_rollvoter")
-    triggers.install()
-    return World(poll.pk, poll.code, item.pk, owners, people)
-
-
-def _poll(units: int, by):
-    from django.utils import timezone
-
-    from deliberation.models import Poll, PollItem, Roll
-    from regions.models import Region
-    from rulebook import loader
-
-    now, row = timezone.now(), loader.find("owners.ordinary", on=date(2026, 11, 1))
-    region = Region.objects.filter(code="storm").first() or Region.add_root(
-        code="storm", name="测速", level="city", full_name="测速"
-    )
-    end = now + timedelta(days=9)
-    poll = Poll.objects.create(
-        code=f"STORM-{uuid.uuid4().hex[:8]}",
-        title="测速",
-        region=region,
-        rule_id=row.id,
-        rule_version=row.version,
-        rule=row.as_dict(),
-        opens_at=now - timedelta(days=1),
-        closes_at=end,
-        announced_closes_at=end,
-        noticed_at=now - timedelta(days=20),
-        created_by=by,
-    )
-    item = PollItem.objects.create(poll=poll, question="是否同意")
-    Roll.objects.create(
-        poll=poll,
-        prepared_at=now,
-        published_at=now,
-        frozen_at=now,
-        sha256="0" * 64,
-        entry_count=units,
-        persons=units,
-        area=10_000 * units,
-    )
-    return poll, item
-
-
-def _entries(roll, units: int) -> list[int]:
-    from deliberation.models import RollEntry
-
-    rows = RollEntry.objects.bulk_create(
-        (
-            RollEntry(roll=roll, label=str(n), person_key=f"row:{n}", area=10_000)
-            for n in range(units)
-        ),
-        batch_size=_BATCH,
-    )
-    return [row.pk for row in rows]
-
-
 def requests(world: World, seed: int) -> list[Try]:
     """All requests of a storm in their order, up to six a unit, side by side."""
     dice, crowds = random.Random(seed), []  # noqa: S311
@@ -229,7 +135,7 @@ def clear(world: World, closes_in: float | None = None) -> datetime:
         f"DELETE FROM deliberation_ballot WHERE {of_poll}",  # noqa: S608
         "DELETE FROM deliberation_casting WHERE poll_id = %s",
     ):
-        _sql(statement, [world.poll])
+        sql(statement, [world.poll])
     end = db_now() + timedelta(seconds=9e5 if closes_in is None else closes_in)
     Poll.objects.filter(pk=world.poll).update(closes_at=end, announced_closes_at=end)
     triggers.install()
@@ -247,12 +153,12 @@ def rate(world: World, send: Send | None = None) -> float:
 @contextmanager
 def unguarded(world: World):
     """Take away the constraint that keeps a ballot single; put it back at the end."""
-    _sql(f"ALTER TABLE {TABLE} DROP CONSTRAINT {CONSTRAINT}")
+    sql(f"ALTER TABLE {TABLE} DROP CONSTRAINT {CONSTRAINT}")
     try:
         yield
     finally:
         clear(world)
-        _sql(
+        sql(
             f"ALTER TABLE {TABLE} ADD CONSTRAINT {CONSTRAINT}"
             " UNIQUE (item_id, roll_entry_id)"
         )
@@ -405,10 +311,3 @@ def _twice(tries: Sequence[Try], answers: Iterable[Answer]) -> int:
         if answer.receipt:
             receipts[tries[answer.number].key].add(answer.receipt)
     return sum(len(several) > 1 for several in receipts.values())
-
-
-def _sql(statement: str, params: Sequence[Any] = ()) -> None:
-    from django.db import connection
-
-    with connection.cursor() as cursor:
-        cursor.execute(statement, list(params) or None)

@@ -1,33 +1,23 @@
 """What moderators did, in numbers that anybody may read; counted from the rows."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from django.db.models import Count, F
 from django.db.models.functions import TruncMonth
+
+from common.appeals import ModeratedMonth, by_month
 
 from ..models import Appeal, CommentState, HideReason, ModerationDecision
 
 
 @dataclass
-class MonthRow:
+class MonthRow(ModeratedMonth):
     """What moderators did in one month."""
 
-    month: object
+    choices = HideReason
     published: int = 0
     accepted: int = 0
     hidden: int = 0
-    reasons: dict[str, int] = field(default_factory=dict)
-    appeals: int = 0
-    upheld: int = 0
-    reversed: int = 0
-
-    def by_reason(self) -> list[dict]:
-        """The reasons that occurred, in their order, each with its number."""
-        return [
-            {"label": reason.label, "count": self.reasons[reason.value]}
-            for reason in HideReason
-            if reason.value in self.reasons
-        ]
 
 
 def statistics() -> list[MonthRow]:
@@ -35,11 +25,9 @@ def statistics() -> list[MonthRow]:
     months: dict[object, MonthRow] = {}
     for row in _decision_counts():
         _add_decisions(months.setdefault(row["month"], MonthRow(row["month"])), row)
-    for row in _appeal_counts():
+    for row in by_month(Appeal.objects.all()):
         month = months.setdefault(row["month"], MonthRow(row["month"]))
-        month.appeals += row["n"]
-        month.upheld += row["n"] if row["outcome"] == Appeal.Outcome.UPHELD else 0
-        month.reversed += row["n"] if row["outcome"] == Appeal.Outcome.REVERSED else 0
+        month.add_appeals(row["outcome"], row["n"])
     return sorted(months.values(), key=lambda one: one.month, reverse=True)
 
 
@@ -50,15 +38,6 @@ def _decision_counts():
         .exclude(from_state=F("to_state"))
         .annotate(month=TruncMonth("at"))
         .values("month", "to_state", "reason")
-        .annotate(n=Count("pk"))
-        .order_by()
-    )
-
-
-def _appeal_counts():
-    return (
-        Appeal.objects.annotate(month=TruncMonth("made_at"))
-        .values("month", "outcome")
         .annotate(n=Count("pk"))
         .order_by()
     )

@@ -1,6 +1,6 @@
 """What was hidden of 议事厅 and what appeals changed: one's own, the queue, numbers."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Case, Count, Min, Value, When
@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from common.appeals import ModeratedMonth, by_month
 from common.duties import Duty
 from rulebook.moderation import Basis
 
@@ -68,25 +69,13 @@ def duty(user) -> Duty:
 
 
 @dataclass
-class MonthRow:
+class MonthRow(ModeratedMonth):
     """What was hidden in one month, and what became of the appeals made in it."""
 
-    month: datetime
+    choices = HideReason
     topics: int = 0
     posts: int = 0
     shown: int = 0
-    reasons: dict[str, int] = field(default_factory=dict)
-    appeals: int = 0
-    upheld: int = 0
-    reversed: int = 0
-
-    def by_reason(self) -> list[dict]:
-        """The reasons that occurred, in their order, each with its number."""
-        return [
-            {"label": reason.label, "count": self.reasons[reason.value]}
-            for reason in HideReason
-            if reason.value in self.reasons
-        ]
 
 
 def statistics() -> list[MonthRow]:
@@ -94,11 +83,9 @@ def statistics() -> list[MonthRow]:
     months: dict[datetime, MonthRow] = {}
     for row in _hidings():
         _add(months.setdefault(row["month"], MonthRow(row["month"])), row)
-    for row in _appeals():
+    for row in by_month(HidingAppeal.objects.all()):
         month = months.setdefault(row["month"], MonthRow(row["month"]))
-        month.appeals += row["n"]
-        month.upheld += row["n"] if row["outcome"] == "upheld" else 0
-        month.reversed += row["n"] if row["outcome"] == "reversed" else 0
+        month.add_appeals(row["outcome"], row["n"])
     return sorted(months.values(), key=lambda one: one.month, reverse=True)
 
 
@@ -113,11 +100,6 @@ def _hidings():
     return of.annotate(
         topics=Count("topic"), posts=Count("post"), shown=Count("undone_at")
     )
-
-
-def _appeals():
-    rows = HidingAppeal.objects.annotate(month=TruncMonth("made_at"))
-    return rows.values("month", "outcome").annotate(n=Count("pk")).order_by()
 
 
 def _add(month: MonthRow, row: dict) -> None:

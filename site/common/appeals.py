@@ -1,12 +1,13 @@
 """Appeals against hiding: what is equal in every room that hides what people wrote."""
 
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
-from django.db.models.functions import Now
+from django.db.models import Count, F, Q
+from django.db.models.functions import Now, TruncMonth
 from django.utils.translation import gettext_lazy as _
 
 
@@ -63,3 +64,38 @@ def goes_to_another(name: str) -> models.CheckConstraint:
         condition=Q(decided_by__isnull=True) | ~Q(decided_by=F("first_moderator")),
         name=name,
     )
+
+
+@dataclass
+class ModeratedMonth:
+    """What was hidden in one month, and what became of the appeals made in it.
+
+    A room adds its own numbers, and its reasons for hiding as `choices`.
+    """
+
+    choices: ClassVar[type[models.TextChoices]]
+    month: datetime
+    reasons: dict[str, int] = field(default_factory=dict)
+    appeals: int = 0
+    upheld: int = 0
+    reversed: int = 0
+
+    def by_reason(self) -> list[dict[str, Any]]:
+        """The reasons that occurred, in their order, each with its number."""
+        return [
+            {"label": reason.label, "count": self.reasons[reason.value]}
+            for reason in self.choices
+            if reason.value in self.reasons
+        ]
+
+    def add_appeals(self, outcome: str, number: int) -> None:
+        """Count appeals of one outcome; those without an answer count as made."""
+        self.appeals += number
+        self.upheld += number if outcome == "upheld" else 0
+        self.reversed += number if outcome == "reversed" else 0
+
+
+def by_month(appeals: "models.QuerySet[Any]") -> "models.QuerySet[Any, Any]":
+    """Rows of `month`, `outcome` and their number `n`; one query."""
+    rows = appeals.annotate(month=TruncMonth("made_at")).values("month", "outcome")
+    return rows.annotate(n=Count("pk")).order_by()
