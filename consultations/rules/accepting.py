@@ -11,9 +11,10 @@ from collections.abc import Iterator, Sequence
 
 from .inline import Number
 from .marks import HEADINGS, Mark, classify, is_title, reads_as_reference
-from .paragraphs import Para
+from .para import Para
 
 _MAX_JUMP = 12
+_NEAR = 5
 _UNFINISHED = ("，", "、", ",", "的", "和", "或者", "依照", "按照")
 _SECOND_TEXT = re.compile(
     r"(?:.*(?:起草|编制|修订|修改|制定|草案|送审|征求意见).*|关于《.*》的?)说明$"
@@ -35,6 +36,7 @@ class Context:
         self.seen = False
         self._places: dict[Number, int] = {}
         self._plain = 0
+        self._letters = _letters(paras)
         self._titles = _titles(paras)
         self.listed = 0
         for place, mark in _articles(paras):
@@ -89,7 +91,7 @@ class Context:
             again = (mark.number, mark.branch) in self
             return follows and not again and not self.decision and self.ended
         if mark.spaced:
-            return follows or self.ended
+            return follows or (self.ended and not self._stranger(mark))
         return follows or self._jumps(mark)
 
     def _follows(self, mark: Mark) -> bool:
@@ -110,6 +112,18 @@ class Context:
             return True
         near = 0 < step <= _MAX_JUMP
         return near and (goes_on or self._plain > 5)
+
+    def _stranger(self, mark: Mark) -> bool:
+        """An article of another law, quoted between two that follow each other."""
+        number = self.last[0]
+        if number is None or mark.number in (None, 1) or mark.branch:
+            return False
+        far = abs((mark.number or 0) - number) > _NEAR
+        return far and (number + 1, 0) in self
+
+    def point(self, mark: Mark) -> bool:
+        """Judge 目: letters only count where they run on from a."""
+        return mark.style not in ("letter", "capital") or self.at in self._letters
 
     def heading(self, mark: Mark) -> bool:
         """Judge 第N章 at the start of a line."""
@@ -151,6 +165,7 @@ class Context:
 _RULES = {
     "tiao": Context.article,
     "yi": Context.numbered,
+    "mu": Context.point,
     "annex": Context.annex,
     "preamble": Context.first,
     "toc": lambda context, mark: False,
@@ -163,6 +178,21 @@ def _articles(paras: Sequence[Para]) -> Iterator[tuple[int, Mark]]:
         mark = classify(para.text)
         if mark is not None and mark.kind == "tiao":
             yield place, mark
+
+
+def _letters(paras: Sequence[Para]) -> set[int]:
+    """Paragraphs whose label is a letter of a run a, b, c …"""
+    found: set[int] = set()
+    last: dict[str, tuple[int, int]] = {}
+    for place, para in enumerate(paras):
+        mark = classify(para.text)
+        if mark is None or mark.style not in ("letter", "capital"):
+            continue
+        number, before = last.get(mark.style, (0, -1))
+        if number and mark.number == number + 1:
+            found |= {before, place}
+        last[mark.style] = (mark.number or 0, place)
+    return found
 
 
 def _titles(paras: Sequence[Para]) -> set[int]:

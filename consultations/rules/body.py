@@ -19,7 +19,7 @@ from .captions import (
 from .endings import signature, unmarked, unmarked_annex
 from .marks import HEADINGS, KINDS, Mark, classify, is_caption, label_for
 from .nesting import title_rank
-from .paragraphs import Para
+from .para import Para
 from .tree import Annex, Node, Passage, Warning
 
 _RANK = {kind: float(rank) for rank, kind in enumerate(KINDS)}

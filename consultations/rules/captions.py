@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from .marks import Mark, classify
-from .paragraphs import Para
+from .para import Para
 
 _SQUARE = re.compile(
     r"\s*[〖【〔\[［]\s*([^〗】〕\]］]{1,40}?)\s*[〗】〕\]］]\s*[:：]?\s*"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
+from .legible import is_misread
 from .marks import HEADINGS, NAMES, classify, label_for
 from .source import squeeze
 from .tree import Draft, Node, Warning
@@ -61,6 +62,14 @@ def _step(before: Node, after: Node) -> tuple[str, str] | None:
     if second == 1:
         return ("restart", "条号从第一条重新开始，文件中可能有两件法规。")
     return ("disorder", f"乱序：{before.label}之后是{after.label}。")
+
+
+def _misread(draft: Draft) -> Iterator[Warning]:
+    for node in draft.walk():
+        if node.number is not None and is_misread(node.mark):
+            printed = node.mark[:6].rstrip()
+            message = f"疑似错字：“{printed}”已按{node.label}读取，请核对原文。"
+            yield Warning("misread", message, node.where)
 
 
 def _heading_numbers(draft: Draft) -> Iterator[Warning]:
@@ -178,6 +187,7 @@ def _references(draft: Draft) -> Iterator[Warning]:
 
 _CHECKS: tuple[Callable[[Draft], Iterator[Warning]], ...] = (
     _article_numbers,
+    _misread,
     _heading_numbers,
     _item_numbers,
     _cut_paragraphs,

@@ -241,10 +241,18 @@ def _draw(instance: _Instance, level: int) -> str:
     return text + {"nothing": "", "space": " "}.get(shown.suffix, " ") if text else ""
 
 
+def _depth(element: etree._Element) -> int:
+    """Which level a w:lvl defines; what is no number counts as the first."""
+    try:
+        return int(element.get(f"{W}ilvl") or 0)
+    except ValueError:
+        return 0
+
+
 def _read_list(item: etree._Element) -> _List:
     levels, styles = {}, {}
     for level in item.findall(f"{W}lvl"):
-        at = int(level.get(f"{W}ilvl", "0") or 0)
+        at = _depth(level)
         levels[at] = _read_level(level)
         style = value(level, "pStyle")
         if style:
@@ -276,7 +284,7 @@ def _format(level: etree._Element) -> str:
 def _read_instance(item: etree._Element, base: _List) -> _Instance:
     instance = _Instance(base)
     for override in item.findall(f"{W}lvlOverride"):
-        at = int(override.get(f"{W}ilvl", "0") or 0)
+        at = _depth(override)
         start = number(override, "startOverride")
         if start is not None:
             instance.overrides[at] = start

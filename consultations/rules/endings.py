@@ -7,12 +7,16 @@ from collections.abc import Sequence
 
 from .chrome import footer
 from .marks import classify
-from .paragraphs import Para
+from .para import Para
 from .tree import Warning
 
 _IN_FORCE = re.compile(r"自.{2,40}(?:施行|实施|生效|执行)。$")
 _ISSUED = re.compile(r"[（(]此件.{2,20}[）)]|抄送[:：].*|.{2,30}\d{4}年.{1,8}日印发")
 _DATE = re.compile(r"[0-9０-９〇○零一二三四五六七八九]{4}\s*年.{1,6}月.{1,4}日")
+_ANSWER = re.compile(
+    r".{0,40}(?:反馈|征求|提出|收集).{0,16}(?:意见|建议).*|.{0,12}意见.{0,6}(?:反馈|征集|征求).*"
+    r"|(?:联系|反馈|征集|提交)(?:方式|途径|渠道|人).*"
+)
 _CLOSED = tuple("。；：！？”）)，、")
 
 
@@ -31,13 +35,15 @@ def signature(paras: Sequence[Para]) -> int:
 
 def unmarked_annex(paras: Sequence[Para]) -> int:
     """Where a table or figure begins that follows the last article without 附件."""
-    marks = [classify(para.text) for para in paras]
+    marks = [None if para.cells else classify(para.text) for para in paras]
     if any(mark is not None and mark.kind == "annex" for mark in marks):
         return len(paras)
     articles = [at for at, mark in enumerate(marks) if mark and mark.kind == "tiao"]
     for at in range(articles[-1], len(paras) - 1) if articles else ():
         if _IN_FORCE.search(paras[at].text):
             following = paras[at + 1].text
+            if marks[at + 1] is None and _ANSWER.fullmatch(following):
+                return at + 1
             plain = marks[at + 1] is None and len(following) <= 40
             open_end = plain and not following.endswith(_CLOSED)
             return at + 1 if open_end or paras[at + 1].cells else len(paras)

@@ -8,7 +8,7 @@ from collections.abc import Container, Iterator, Sequence
 
 from .marks import Mark, classify, reads_as_reference
 from .numerals import NUMERAL
-from .paragraphs import Para
+from .para import Para
 
 _LABEL = re.compile(rf"第\s*[{NUMERAL}][{NUMERAL}\s]*(?:条|章|节|分编|编)")
 _END = tuple("。；！？”】〗」…）")
@@ -17,6 +17,8 @@ _ITEM = re.compile(r"(?<=[：；。:;])\s*(?=[（(][一二三四五六七八九�
 _CONTENTS = re.compile(r"\s*目\s*[录次錄]\s*[:：]?\s*")
 _GAP = re.compile(r"(?<=[。；：”])[ \t]*[\u3000\xa0\u2002\u2003 ][\s\u3000]*(?=\S)")
 
+# 第一章总则 and at once 第一条: a heading without blanks.
+_TIGHT = re.compile(rf"\s*第\s*[{NUMERAL}]+\s*[章节编][^，。；：、第]{{1,20}}$")
 _WINDOW = 120
 
 Number = tuple[int | None, int]
@@ -111,7 +113,8 @@ def _begins(
     ended = before.rstrip().endswith(_END) or _CONTENTS.fullmatch(before) is not None
     if mark is not None and mark.kind == "tiao":
         fits = _follows(mark, last, heads) and (mark.number, mark.branch) not in ahead
-        clear = (ended or heads) and (mark.spaced or blank or not heads)
+        close = heads and _TIGHT.match(before) is not None and text.endswith("。")
+        clear = (ended or heads) and (mark.spaced or blank or not heads or close)
         return fits and clear and not reads_as_reference(mark)
     after = text[found.end() : found.end() + 1]
     return (ended or heads) and (blank or ended) and after.isspace()

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .marks import HEADINGS, Mark, classify, is_title, reads_as_reference
-from .paragraphs import Para
+from .para import Para
 from .source import squeeze
 from .titles import (
     DATED,

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from .legible import legible
 from .numerals import NUMERAL, find_int, to_chinese
 from .source import squeeze
 
@@ -51,13 +52,20 @@ _CN = "[零〇一二三四五六七八九十百]"
 # 【章名】 is what legal data bases put before a heading when they export a text.
 _EXPORTED = r"(?:【[分编章节条]{1,2}名】\s*)?"
 _NUMBERED = re.compile(
-    rf"{_EXPORTED}第\s*({_N})\s*(分\s*[编編]|[编編章节節条條])(?!\s*之\s*间)"
+    rf"{_EXPORTED}第\s*({_N})\s*(分\s*[编編]|[编編篇章节節条條])(?!\s*之\s*间)"
 )
 _BRANCH = re.compile(rf"\s?之\s*([{NUMERAL}]+)(?![款项章节条编])")
 _BARE = re.compile(
     r"(?:总\s*则|附\s*则|分\s*则|罚\s*则|总\s*纲)"
     rf"|第\s*{_CN}{{1,3}}\s*部\s*分(?:[\s：:、]+[^。；，：]{{1,30}})?"
 )
+_KIND_OF = {
+    "编": "bian",
+    "篇": "bian",
+    "分编": "fenbian",
+    "章": "zhang",
+    "节": "jie",
+}
 _SIMPLIFIED = str.maketrans("編節條", "编节条")
 _ENCLOSED = "㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩"
 
@@ -75,6 +83,10 @@ _POINTS = (
     ("circle", re.compile(r"([①-⑳])")),
     ("circle", re.compile(r"([⑴-⒇])")),
     ("circle", re.compile(r"([⒈-⒛])")),
+    ("letter", re.compile(r"([a-z])\s*[.．、)）](?![a-zA-Z0-9])")),
+    ("capital", re.compile(r"([A-Z])\s*[.．、)）](?![a-zA-Z0-9])")),
+    ("letter", re.compile(r"[（(]\s*([a-z])\s*[)）]")),
+    ("capital", re.compile(r"[（(]\s*([A-Z])\s*[)）]")),
 )
 _ANNEX = re.compile(
     r"(附\s*(?:件|表|录|图|样|注)?\s*[0-9０-９一二三四五六七八九十]{0,3})"
@@ -89,6 +101,7 @@ _FIRST = frozenset(
     "第（(﹙附总分罚目序前导【[〔零〇一二三四五六七八九十百0123456789０１２３４５６７８９"
     "㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽"
     "⑾⑿⒀⒁⒂⒃⒄⒅⒆⒇⒈⒉⒊⒋⒌⒍⒎⒏⒐⒑⒒⒓⒔⒕⒖⒗⒘⒙⒚⒛"
+    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 )
 
 
@@ -98,13 +111,18 @@ def classify(text: str) -> Mark | None:
 
     Every stage of parsing asks for the same lines, so answers are remembered.
     """
-    if text[:1] not in _FIRST:
+    meant = legible(text)
+    if meant[:1] not in _FIRST:
         return None
-    for read in _READERS:
-        mark = read(text)
-        if mark is not None:
-            return mark
-    return None
+    mark = next((mark for read in _READERS if (mark := read(meant))), None)
+    return mark if mark is None or meant == text else _as_printed(mark, text)
+
+
+def _as_printed(mark: Mark, text: str) -> Mark:
+    """The mark in the characters of the text, which end as the meant ones do."""
+    whole = text.rstrip()
+    cut = len(whole) - len(mark.rest)
+    return replace(mark, raw=mark.raw and whole[:cut], rest=whole[cut:])
 
 
 def _numbered(text: str) -> Mark | None:
@@ -117,7 +135,7 @@ def _numbered(text: str) -> Mark | None:
         return None
     if unit == "条":
         return _article(text, found.end(), number)
-    kind = {"编": "bian", "分编": "fenbian", "章": "zhang", "节": "jie"}[unit]
+    kind = _KIND_OF[unit]
     return _heading(text, found.end(), number, kind)
 
 
@@ -210,6 +228,8 @@ def _point_number(digits: str) -> int | None:
     for first in "①⑴⒈":
         if ord(first) <= ord(digits[0]) < ord(first) + 20:
             return ord(digits[0]) - ord(first) + 1
+    if digits.isascii() and digits.isalpha():
+        return ord(digits.lower()) - ord("a") + 1
     return find_int(digits)
 
 
@@ -253,7 +273,8 @@ def label_for(kind: str, number: int | None, branch: int = 0, mark: str = "") ->
         return squeeze(mark)
     if number is None:
         return ""
-    label = f"第{to_chinese(number)}{NAMES[kind]}"
+    name = "篇" if kind == "bian" and "篇" in mark else NAMES[kind]
+    label = f"第{to_chinese(number)}{name}"
     return f"{label}之{to_chinese(branch)}" if branch else label
 
 

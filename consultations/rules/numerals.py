@@ -7,7 +7,7 @@ UNITS = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000}
 TENS = {"廿": "二十", "卅": "三十"}
 
 MAX = 9999
-NUMERAL = "零〇○一二两三四五六七八九十百千廿卅0-9０-９"
+NUMERAL = "零〇○一二两三四五六七八九十百千廿卅壹贰叁肆伍陆柒捌玖拾佰仟0-9０-９"
 """Characters of a numeral, for use inside a character class of a pattern."""
 
 

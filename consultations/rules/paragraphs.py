@@ -7,9 +7,12 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from . import remarks
 from .marks import classify, reads_as_reference
 from .numerals import NUMERAL, find_int
-from .source import Line, Source
+from .para import Para
+from .source import Line, Source, squeeze
+from .titles import NAMES_LAW
 from .wrapping import Setting, continues, find_setting, glue, is_ended
 
 _COMMENT = re.compile(r"<!--.*?-->")
@@ -17,6 +20,8 @@ _DASH = "[-—–－―─_·~～]"
 _PAGE = re.compile(
     rf"(?:{_DASH}+\s*\d{{1,4}}\s*{_DASH}+"
     r"|第\s*\d{1,4}\s*页(?:\s*[,，/]?\s*共\s*\d{1,4}\s*页)?"
+    r"|共\s*\d{1,4}\s*页[\s,，/]*第\s*\d{1,4}\s*页"
+    r"|[Pp]age\s*\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?"
     r"|\d{1,4}\s*/\s*\d{1,4}"
     rf"|{_DASH}{{3,}}|[*＊=]{{3,}})"
 )
@@ -26,40 +31,68 @@ _LABEL = re.compile(rf"\s*第\s*[{NUMERAL}]+\s*条")
 
 
 @dataclass(frozen=True)
-class Para:
-    """A paragraph with the source lines it was put together from."""
-
-    text: str
-    lines: tuple[int, ...]
-    cells: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
 class Prepared:
     """Paragraphs ready for parsing, and what was left out of them."""
 
     paras: tuple[Para, ...]
     dropped: tuple[Para, ...] = ()
     wrapped: bool = False
+    notes: tuple[Para, ...] = ()
 
 
 def prepare(source: Source) -> Prepared:
     """Drop blank lines, comments and page numbers; join lines that were wrapped."""
-    kept: list[Line] = []
-    dropped: list[Para] = []
     lines = [line for line in source.lines if line.text.strip()]
-    numbered_pages = _has_page_run(lines)
-    headers = _page_headers(lines, numbered_pages)
-    for line in lines:
-        text = line.text.strip()
-        if text in headers or _is_noise(text, numbered_pages):
-            dropped.append(Para(text, (line.no,)))
-        else:
-            kept.append(line)
-    kept = _part_labels(kept)
+    noise = _noise(lines)
+    dropped = [_para(line) for at, line in enumerate(lines) if at in noise]
+    kept = _part_labels([line for at, line in enumerate(lines) if at not in noise])
     setting = find_setting(kept)
     paras = _join(kept, setting) if setting else [_para(line) for line in kept]
-    return Prepared(tuple(paras), tuple(dropped), setting is not None)
+    beside = remarks.of_drafters(paras)
+    return Prepared(
+        paras=tuple(para for at, para in enumerate(paras) if at not in beside),
+        dropped=tuple(dropped),
+        wrapped=setting is not None,
+        notes=tuple(para for at, para in enumerate(paras) if at in beside),
+    )
+
+
+def _noise(lines: Sequence[Line]) -> set[int]:
+    """Places of page numbers, running heads, comments, footnotes, editors' notes."""
+    texts = [line.text.strip() for line in lines]
+    numbered_pages = _has_page_run(lines)
+    headers = _page_headers(lines, numbered_pages) | _running_heads(texts)
+    found = {
+        at
+        for at, text in enumerate(texts)
+        if text in headers or _is_noise(text, numbered_pages)
+    }
+    title = next((at for at, text in enumerate(texts) if text in headers), None)
+    if title is not None and NAMES_LAW.search(squeeze(texts[title])):
+        found.discard(title)  # the first of them is the title itself
+    return found | set(remarks.footnotes(texts))
+
+
+def _running_heads(texts: Sequence[str]) -> set[str]:
+    """The name of the text that comes back on every page, between its articles."""
+    places: dict[str, list[int]] = {}
+    for at, text in enumerate(texts):
+        if 4 <= len(text) <= 40 and NAMES_LAW.search(text) and classify(text) is None:
+            places.setdefault(text, []).append(at)
+    articles = [at for at, text in enumerate(texts) if _opens_article(text)]
+    if len(articles) < 3:
+        return set()
+    first, last = articles[0], articles[-1]
+    return {
+        text
+        for text, found in places.items()
+        if sum(first < at < last for at in found) >= 3
+    }
+
+
+def _opens_article(text: str) -> bool:
+    mark = classify(text)
+    return mark is not None and mark.kind == "tiao"
 
 
 def _part_labels(lines: list[Line]) -> list[Line]:
@@ -87,7 +120,7 @@ def _para(line: Line) -> Para:
 def _is_noise(text: str, numbered_pages: bool) -> bool:
     if _PAGE.fullmatch(text) or (numbered_pages and _BARE_PAGE.fullmatch(text)):
         return True
-    return _COMMENT.fullmatch(text) is not None
+    return _COMMENT.fullmatch(text) is not None or remarks.is_editors(text)
 
 
 def _page_headers(lines: Sequence[Line], numbered_pages: bool) -> set[str]:

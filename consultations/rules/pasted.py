@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
+from .numerals import MAX, find_int, to_chinese
 from .source import Row, clean
 
 _TAG = re.compile(
     r"<(?:!doctype html|html|body|p|div|br|span|table|t[rdh]|li|h[1-6])\b[^<>]*>", re.I
 )
 _BLOCKS = frozenset(
-    "p div br li h1 h2 h3 h4 h5 h6 section article ul ol dd dt caption".split()
+    "p div br li h1 h2 h3 h4 h5 h6 section article ul ol dd dt caption pre".split()
 )
+_KEPT = frozenset(("pre", "textarea"))
 _SILENT = frozenset("script style head title noscript template".split())
 
 
@@ -43,6 +46,32 @@ class _Table:
         self.inside = True
 
 
+@dataclass
+class _List:
+    """A list whose labels the browser draws; `write` is None for mere points."""
+
+    write: Callable[[int], str] | None
+    count: int
+
+    @classmethod
+    def of(cls, tag: str, attrs: dict[str, str | None]) -> _List:
+        """What an ol or ul tag says of its labels."""
+        look = f"{attrs.get('type') or ''} {attrs.get('style') or ''}"
+        hidden = tag == "ul" or re.search(r"list-style(?:-type)?\s*:\s*none", look)
+        chinese = "cjk" in look or "chinese" in look
+        write = "{}、".format if chinese else "{}. ".format
+        start = find_int(attrs.get("start")) or 1
+        if hidden:
+            return cls(None, start)
+        return cls(lambda n: write(to_chinese(n) if chinese else n), start)
+
+    def label(self, attrs: dict[str, str | None]) -> str:
+        """The label of the next item, which may set the count itself."""
+        number = find_int(attrs.get("value")) or self.count
+        self.count = number + 1
+        return "" if self.write is None or number > MAX else self.write(number)
+
+
 class _Text(HTMLParser):
     """Collects lines; a table of several columns gives rows with cells."""
 
@@ -51,13 +80,19 @@ class _Text(HTMLParser):
         self.rows: list[Row] = []
         self._pieces: list[str] = []
         self._tables: list[_Table] = []
-        self._silent = 0
+        self._lists: list[_List] = []
+        self._silent = self._kept = 0
         self._count = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self._silent += tag in _SILENT
+        self._kept += tag in _KEPT
         if tag in _BLOCKS:
             self._write("\n")
+        if tag in ("ol", "ul"):
+            self._lists.append(_List.of(tag, dict(attrs)))
+        elif tag == "li" and self._lists:
+            self._write(self._lists[-1].label(dict(attrs)))
         elif tag == "table":
             if not self._tables:
                 self._flush()
@@ -71,6 +106,10 @@ class _Text(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if tag in _SILENT and self._silent:
             self._silent -= 1
+        if tag in _KEPT and self._kept:
+            self._kept -= 1
+        if tag in ("ol", "ul") and self._lists:
+            self._lists.pop()
         if tag in _BLOCKS:
             self._write("\n")
         elif self._tables and tag in ("td", "th", "tr"):
@@ -80,7 +119,7 @@ class _Text(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if not self._silent:
-            self._write(re.sub(r"[ \t\r\n]+", " ", data))
+            self._write(data if self._kept else re.sub(r"[ \t\r\n]+", " ", data))
 
     def finish(self) -> list[Row]:
         """All rows, with tables that nobody closed."""

@@ -108,7 +108,7 @@ def relabel(node: Node) -> Node:
         sign = _sign(node)
         label = label_for(node.kind, node.number, 0, sign)
         return replace(node, mark=sign + node.caption, label=label)
-    label = label_for(node.kind, node.number, node.branch)
+    label = label_for(node.kind, node.number, node.branch, node.label)
     caption = node.caption
     if node.kind == "tiao" and caption:
         return replace(node, label=label, mark=f"{label}【{caption}】")

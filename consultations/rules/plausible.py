@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from .errors import DraftRefused
 from .marks import classify
-from .paragraphs import Para
+from .para import Para
 from .source import squeeze
 from .titles import NAMES_LAW
 

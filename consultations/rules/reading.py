@@ -9,6 +9,7 @@ from .docx import read_docx
 from .docx_flat import is_flat, read_flat
 from .encodings import decode
 from .errors import DraftRefused
+from .line_numbers import without_line_numbers
 from .package import ENCRYPTED, NOT_DOCX
 from .pasted import looks_like_html, rows_of_html
 from .rtf import read_rtf
@@ -115,7 +116,10 @@ def _from_text(text: str, filename: str) -> Source:
     rows = text.split("\n")
     if markdown:
         rows = [_unmark(row) for row in rows]
-    return assemble(unfold(piped(rows)), filename, "md" if markdown else "txt")
+    plain = without_line_numbers(rows)
+    notes = () if plain is None else ("line_numbers",)
+    table = unfold(piped(rows if plain is None else plain))
+    return assemble(table, filename, "md" if markdown else "txt", notes)
 
 
 def _from_html(text: str, filename: str) -> Source:
@@ -132,6 +136,6 @@ def _is_markdown(text: str) -> bool:
 def _unmark(line: str) -> str:
     """Take the signs of Markdown off a line: headings, bold, quotes, bullets."""
     line = re.sub(r"^\s{0,3}(?:#{1,6}|>|[-*+](?=\s))\s*", "", line)
-    line = re.sub(r"\s+#+\s*$", "", line)
+    line = re.sub(r"(?:\s+#+|(?<=\S)\\)\s*$", "", line)
     line = re.sub(r"\\([\\`*_{}\[\]()#+.!|-])", r"\1", line)
     return re.sub(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1", r"\2", line)

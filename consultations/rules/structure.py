@@ -15,7 +15,8 @@ from .checks import check
 from .errors import DraftRefused
 from .inline import spread
 from .layout import Layout, locate, split_texts
-from .paragraphs import Para, Prepared, prepare
+from .para import Para
+from .paragraphs import Prepared, prepare
 from .plausible import NO_LAW, refuse_other_texts
 from .source import Source
 from .titles import part_note
@@ -36,7 +37,8 @@ def parse(source: Source) -> Draft:
     for other in others:
         draft = _append(draft, other)
     _refuse_empty(draft)
-    dropped = tuple(no for para in prepared.dropped for no in para.lines)
+    left_out = (*prepared.dropped, *prepared.notes)
+    dropped = tuple(sorted(no for para in left_out for no in para.lines))
     notes = (*draft.notes, *_reading_notes(source, prepared, draft))
     return check(replace(draft, notes=notes, dropped=dropped))
 
@@ -105,27 +107,37 @@ def _draft(paras: Sequence[Para], layout: Layout, body: Body) -> Draft:
     )
 
 
+_READ_SO = {
+    "tracked": "文件含修订痕迹：已按“接受全部修订”读取，请核对。",
+    "struck": "文件中有加删除线的文字，已按删去处理，请核对。",
+    "line_numbers": "每行之前的行号不是条文，已去掉。",
+}
+
+
 def _reading_notes(source: Source, prepared: Prepared, draft: Draft) -> list[Warning]:
-    notes = []
-    if "tracked" in source.notes:
-        notes.append(
-            Warning("tracked", "文件含修订痕迹：已按“接受全部修订”读取，请核对。")
-        )
-    if "struck" in source.notes:
-        notes.append(
-            Warning("struck", "文件中有加删除线的文字，已按删去处理，请核对。")
-        )
+    notes = [Warning(note, _READ_SO[note]) for note in _READ_SO if note in source.notes]
     if prepared.wrapped:
         notes.append(
             Warning("wrapped", "文本每行长度固定（像从 PDF 复制），已自动合并折行。")
         )
-    if prepared.dropped:
-        where = prepared.dropped[0].lines[0]
-        message = f"已略去 {len(prepared.dropped)} 行页码或注释。"
-        notes.append(Warning("dropped", message, where))
+    notes.extend(_left_out(prepared))
     if not any(node.kind in ("tiao", "yi") for node in draft.walk()):
         message = "没有条文，也没有“一、”这样的事项，全文按自然段导入。"
         notes.append(Warning("no_units", message))
     if not draft.title:
         notes.append(Warning("no_title", "没有找到标题，请补充。", 1))
     return notes
+
+
+def _left_out(prepared: Prepared) -> Iterator[Warning]:
+    if prepared.dropped:
+        where = prepared.dropped[0].lines[0]
+        message = f"已略去 {len(prepared.dropped)} 行页码或注释。"
+        yield Warning("dropped", message, where)
+    if prepared.notes:
+        first = prepared.notes[0]
+        message = (
+            f"已略去条文之下的 {len(prepared.notes)} 段说明或依据"
+            f"（如“{first.text[:8]}”），未列入条文。"
+        )
+        yield Warning("annotations", message, first.lines[0])

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from .chrome import is_menu
 from .marks import classify
-from .paragraphs import Para
+from .para import Para
 from .source import squeeze
 
 _LAW = (
@@ -41,6 +41,13 @@ _DOCUMENT_NUMBER = re.compile(
     r"[〔\[［（(]\s*\d{4}\s*[〕\]］）)]\s*(?:第\s*)?\d+\s*号$"
 )
 _NOTE_TAIL = re.compile(r"[（(][^（(]*\d{4}年.*[）)]$")
+_MEETING = re.compile(
+    r".{0,40}(?:会议|常委会|大会)?(?:文件|材料|议程)\s*"
+    r"(?:[（(][一二三四五六七八九十\d]+[）)]|之?[一二三四五六七八九十\d]+)"
+)
+_DAY_ALONE = re.compile(
+    r"[（(]?[0-9０-９〇○零一二三四五六七八九]{4}\s*年.{1,6}月(?:.{1,4}日)?[）)]?"
+)
 _ORGANISATION = re.compile(
     r"(?:主席令|委员会公告|人民政府令|国务院令|号|主任|主席|省长|市长)$"
 )
@@ -140,7 +147,9 @@ def is_title_line(text: str) -> bool:
     """Say whether a line can belong to a title."""
     if len(text) > 80 or text.endswith(SENTENCE_END) or DATED.match(text):
         return False
-    if _DOCUMENT_NUMBER.search(text):
+    if _DOCUMENT_NUMBER.search(text) or _MEETING.fullmatch(text):
+        return False
+    if _DAY_ALONE.fullmatch(text):
         return False
     mark = classify(text)
     if mark is not None and mark.kind not in ("preamble", "bare"):

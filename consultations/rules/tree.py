@@ -245,7 +245,7 @@ def fidelity(text: str, draft: Draft) -> Fidelity:
         outside=len(original) - inside,
         exact=any(
             _rebuilds(original, provisions + around, choose)
-            for choose in (_longest, _first)
+            for choose in (_longest, _first, _last)
         ),
     )
 
@@ -256,6 +256,10 @@ def _longest(fitting: list[str]) -> str:
 
 def _first(fitting: list[str]) -> str:
     return fitting[0]
+
+
+def _last(fitting: list[str]) -> str:
+    return fitting[-1]
 
 
 def _rebuilds(

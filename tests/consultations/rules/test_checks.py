@@ -1,6 +1,8 @@
 import pytest
 
-from tests.consultations.rules.texts import draft_of
+from tests.consultations.rules.texts import LAW, codes, draft_of
+
+NUMBERED = "".join(f"{n} {line}\n" for n, line in enumerate(LAW.split("\n"), 1))
 
 
 def found(text):
@@ -53,3 +55,30 @@ def test_a_lost_label_is_looked_for_in_the_paragraph_before():
     found = {(w.code, w.where) for w in draft_of(text).warnings}
     assert {("gap", 4), ("lost_label", 3), ("gap", 5)} <= found
     assert sum(code == "lost_label" for code, _ in found) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "words"),
+    [
+        ("甲法\n笫一条 甲。\n第二条 乙。\n", "misread", "“笫一条”已按第一条读取"),
+        ("甲法\n第一条 甲。\n第—章 乙\n第二条 丙。\n", "misread", "按第一章读取"),
+        (
+            "甲法\n第一条 甲。\n【说明】乙。\n第二条 丙。\n【说明】丁。\n戊。\n",
+            "annotations",
+            "3 段说明或依据（如“【说明】乙。”）",
+        ),
+        (
+            "".join(f"{n} {line}\n" for n, line in enumerate(LAW.splitlines(), 1))
+            + "5",
+            "line_numbers",
+            "行号不是条文",
+        ),
+    ],
+)
+def test_what_was_read_otherwise_than_printed_is_told(text, code, words):
+    found = {warning.code: warning.message for warning in draft_of(text).warnings}
+    assert words in found[code]
+
+
+def test_labels_as_printed_are_not_called_misread():
+    assert "misread" not in codes("甲法\n第 一 条 甲。\n第2条 乙。\n第〇〇三条 丙。\n")

@@ -7,7 +7,10 @@ import pytest
 
 from tests.consultations.rules.texts import count, draft_of
 
-TABLE = Path(__file__).with_name("forms_of_text.txt")
+TABLES = [
+    Path(__file__).with_name(name)
+    for name in ("forms_of_text.txt", "kinds_of_text.txt")
+]
 
 
 def unescaped(text):
@@ -21,16 +24,20 @@ def unescaped(text):
 
 def cases():
     """Name, title, counts and text of every case."""
-    parts = re.split(r"^=== ", TABLE.read_text(encoding="utf-8"), flags=re.MULTILINE)
-    for part in parts[1:]:
+    for table in TABLES:
+        yield from _cases(table.read_text(encoding="utf-8"))
+
+
+def _cases(table):
+    for part in re.split(r"^=== ", table, flags=re.MULTILINE)[1:]:
         head, text = part.split("\n", 1)
         name, title, counted = (piece.strip() for piece in head.split(" | "))
         expected = dict(pair.split("=") for pair in counted.split())
         yield pytest.param(title, expected, unescaped(text), id=name)
 
 
-def test_the_table_is_read():
-    assert len(list(cases())) > 140
+def test_the_tables_are_read():
+    assert len(list(cases())) > 230
 
 
 @pytest.mark.parametrize(("title", "expected", "text"), [*cases()])
