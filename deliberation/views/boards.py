@@ -13,21 +13,23 @@ from common.pagination import page as page_by_key
 from ..models import Stage, Topic
 from ..queries import boards as queries
 from ..queries import mandates
+from ..queries.topics import lively_topics
 from ..rules import topics as rules
 from ..rules.standing import to_host
 from .access import get_board, standing
 
-MINE_SHOWN = 6
+MINE_SHOWN, LIVELY_SHOWN = 6, 6
 
 
 @require_safe
 def home(request):
-    """List the boards of all places, those of one's own places first."""
+    """What goes on anywhere, one's own boards, then all boards, the busiest first."""
     words = request.GET.get("q", "").strip()[:60]
+    after = request.GET.get("after")
     found = page_by_key(
         queries.search(request.user, words),
-        order=("code",),
-        after=request.GET.get("after"),
+        order=("-topic_count", "code"),
+        after=after,
         size=queries.SIZE,
     )
     mine = mandates.boards_of(request.user).with_places()[:MINE_SHOWN]
@@ -36,8 +38,13 @@ def home(request):
         "words": words,
         "query": urlencode({"q": words}) if words else "",
         "mine": mine,
+        "lively": [] if words or after else _lively(request.user),
     }
     return render(request, "deliberation/home.html", context)
+
+
+def _lively(user):
+    return lively_topics(user, clock.db_now())[:LIVELY_SHOWN]
 
 
 @require_safe

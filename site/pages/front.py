@@ -6,6 +6,8 @@ from consultations.queries import reading
 from deliberation.queries.topics import lively_topics
 
 OPEN_SHOWN, ADOPTED_SHOWN, REPORTED_SHOWN = 3, 3, 3
+# One matter is often answered article by article; that many are read to find three.
+ADOPTED_READ = 60
 TOPICS_SHOWN = 3
 
 
@@ -28,8 +30,8 @@ def _rows(every, phase, at, shown):
 
 
 def latest_adopted(user):
-    """The last published replies that took an opinion over."""
-    return (
+    """The last published replies that took an opinion over, one of each matter."""
+    rows = (
         Reply.objects.visible_to(user)
         .filter(
             published_at__isnull=False,
@@ -38,5 +40,9 @@ def latest_adopted(user):
         )
         .exclude(topic="")
         .select_related("consultation__version")
-        .order_by("-published_at", "-id")[:ADOPTED_SHOWN]
+        .order_by("-published_at", "-id")[:ADOPTED_READ]
     )
+    first = {}
+    for reply in rows:
+        first.setdefault((reply.consultation_id, reply.topic), reply)
+    return list(first.values())[:ADOPTED_SHOWN]

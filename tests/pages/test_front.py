@@ -55,6 +55,15 @@ def test_what_was_adopted_is_shown_once_it_is_published(client, home):
         assert words not in page
 
 
+def test_a_matter_answered_article_by_article_is_shown_once(client, home):
+    comment = CommentFactory()
+    for topic_ in ("写清停车", "写清停车", "写清充电"):
+        ReplyFactory(topic=topic_, consultation=comment.consultation)
+    page = shown(client)
+    assert page.count("<b>写清停车</b>") == 1
+    assert page.count("<b>写清充电</b>") == 1
+
+
 def test_topics_that_wait_for_people_are_shown(client, home):
     on = board(compound())
     for stage in ("seconding", "voting", "proposed", "done"):
