@@ -1,6 +1,6 @@
 """Casting a ballot, once and exactly."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from django.db import IntegrityError, transaction
@@ -60,7 +60,8 @@ def cast_ballot(
 ) -> Casting:
     """Cast the ballot of an entry and give the act of voting, with its receipt.
 
-    It speaks for all entries of the person that the voter votes for. A repeat of the
+    It speaks for all entries of the person that the voter votes for, as their voter or
+    by mandates that allow the same choices. A repeat of the
     same under the same key gives the first receipt, even after the end; until then
     the same voter may change it if the rule lets him. Raises VotingClosed by the
     database clock, NotOnRoll, AlreadyVoted (a co-owner, proxy or paper was first),
@@ -116,11 +117,15 @@ def _repeated(first_id: int, voter, sha256: str) -> Casting:
 
 
 def _is_own(ballot: Ballot, voter, right: Right) -> bool:
-    """Cast by the same person by the same right, so that it may be changed."""
+    """Cast by the same person by the same right, so that it may be changed.
+
+    An agent changes those only for which he still holds a mandate.
+    """
     casting = ballot.casting
-    same_right = casting.channel == right.channel
-    mandate = right.proxy.pk if right.proxy else None
-    return same_right and casting.voter_id == voter.pk and casting.proxy_id == mandate
+    if casting.voter_id != voter.pk or casting.channel != right.channel:
+        return False
+    filled = {entry.pk for entry in right.stake.entries}
+    return right.proxy is None or ballot.roll_entry_id in filled
 
 
 def _open_part(stake: Stake, others: Sequence[Ballot]) -> Stake:
@@ -134,13 +139,14 @@ def _right(held: Held, voter, entry_id: int, choices: Choices) -> Right:
     entry = _entry(held, voter, entry_id)
     if entry.has_paper:
         raise AlreadyVoted(_("这套房屋（席位）的纸质票已经登记，不再在网上投票。"))
-    if not entry.is_mine:
-        proxy = _mandate(held, voter, entry, choices)
-        person = _person(entry, voter)
-        return Right(Stake([entry], [e.pk for e in person]), proxy)
     person = _person(entry, voter)
-    rest = [e for e in person if e.pk != entry.pk and e.is_mine and not e.has_paper]
-    return Right(Stake([entry, *rest], [e.pk for e in person]))
+    rest = [e for e in person if e.pk != entry.pk and not e.has_paper]
+    if entry.is_mine:
+        rest = [e for e in rest if e.is_mine]
+        return Right(Stake([entry, *rest], [e.pk for e in person]))
+    proxies = _mandates(held, voter, entry, person, choices)
+    rest = [e for e in rest if e.pk in proxies and not e.is_mine]
+    return Right(Stake([entry, *rest], [e.pk for e in person]), proxies[entry.pk])
 
 
 def _entry(held: Held, voter, entry_id: int) -> RollEntry:
@@ -169,16 +175,28 @@ def _with_voter(voter):
     return RollEntry.objects.annotate(is_mine=Exists(mine), has_paper=Exists(live))
 
 
-def _mandate(held: Held, voter, entry: RollEntry, choices: Choices) -> Proxy:
-    proxies = Proxy.objects.valid(held.moment).filter(entry=entry, agent=voter)
-    proxy = proxies.first()
-    if proxy is None:
+def _mandates(
+    held: Held,
+    voter,
+    entry: RollEntry,
+    person: Sequence[RollEntry],
+    choices: Choices,
+) -> Mapping[int, Proxy]:
+    """The agent's mandates for entries of one person that allow these choices."""
+    found = Proxy.objects.valid(held.moment).filter(entry__in=person, agent=voter)
+    proxies = {proxy.entry_id: proxy for proxy in found}
+    if entry.pk not in proxies:
         raise _not_on_roll(voter, entry)
-    for item, choice in choices.items():
-        bound = proxy.opinions.get(str(item))
-        if bound is None or bound not in ("", choice):
-            raise BoundByMandate
-    return proxy
+    if not _allows(proxies[entry.pk], choices):
+        raise BoundByMandate
+    return {pk: proxy for pk, proxy in proxies.items() if _allows(proxy, choices)}
+
+
+def _allows(proxy: Proxy, choices: Choices) -> bool:
+    return all(
+        proxy.opinions.get(str(item)) in ("", choice)
+        for item, choice in choices.items()
+    )
 
 
 def _not_on_roll(voter, entry: RollEntry) -> NotOnRoll:

@@ -1,6 +1,6 @@
 """Mandates to vote for somebody else (委托书)."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -43,7 +43,8 @@ def register_proxy(
     entry = poll.roll.entries.filter(pk=entry_id).first()
     if entry is None:
         raise NotOnRoll(_("这套房屋（席位）不在本次表决的名册上。"))
-    check(poll, entry, agent, at)
+    check(entry, agent)
+    check_number(poll, agent, at, [entry])
     if expires_at <= at:
         raise NotReady(_("委托书的有效期已过。"))
     proxy = Proxy.objects.create(
@@ -88,11 +89,11 @@ def must_take_proxies(poll: Poll, at: datetime) -> None:
         raise NotReady(_("这次表决的规则没有委托投票，请本人投票。"))
 
 
-def check(poll: Poll, entry: RollEntry, agent, at: datetime) -> None:
+def check(entry: RollEntry, agent) -> None:
     """See that an entry may be entrusted to this agent.
 
-    Raises AlreadyVoted; NotReady for a voter of the entry itself, an entry that is
-    entrusted already, and an agent with as many mandates as the rule allows.
+    Raises AlreadyVoted; NotReady for a voter of the entry itself and for an entry that
+    is entrusted already.
     """
     if entry.ballots.exists():
         raise AlreadyVoted
@@ -100,19 +101,24 @@ def check(poll: Poll, entry: RollEntry, agent, at: datetime) -> None:
         raise NotReady(_("受托人本来就是这套房屋的表决人，不需要委托。"))
     if entry.proxies.filter(revoked_at__isnull=True).exists():
         raise NotReady(_("这套房屋已经委托了一名代理人，须先撤销。"))
-    check_number(poll, agent, at)
 
 
-def check_number(poll: Poll, agent, at: datetime) -> None:
-    """Raise NotReady for an agent who holds as many mandates as the rule allows.
+def check_number(
+    poll: Poll, agent, at: datetime, entries: Collection[RollEntry]
+) -> None:
+    """Raise NotReady where these would give an agent more than the rule allows.
 
+    The law counts who entrusts, so the units of one person are one.
     Source: 城市居民委员会组织法 第十九条 (不超过三人).
     """
     limit = poll.terms["proxy"]["limit"]
-    held = poll.proxies.valid(at).filter(agent=agent).count()
-    if limit is not None and held >= limit:
+    if limit is None:
+        return
+    held = poll.proxies.valid(at).filter(agent=agent)
+    persons = set(held.values_list("entry__person_key", flat=True))
+    if len(persons | {entry.person_key for entry in entries}) > limit:
         raise NotReady(
-            _("每名受托人最多接受 %(n)s 份委托，请另找代理人。") % {"n": limit}
+            _("每名受托人最多接受 %(n)s 人的委托，请另找代理人。") % {"n": limit}
         )
 
 

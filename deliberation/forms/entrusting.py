@@ -7,7 +7,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from ..models import PollItem
+from ..models import PollItem, RollEntry
 from ..rules.proxies import OPINIONS
 from .fields import MOMENT, MomentField, person_of
 
@@ -27,11 +27,14 @@ class EntrustForm(forms.Form):
         *args,
         items: Sequence[PollItem],
         closes_at: datetime,
+        entries: Sequence[RollEntry],
         note: str = "",
         **options,
     ):
         super().__init__(*args, **options)
-        self.items = list(items)
+        self.items, self.entries = list(items), list(entries)
+        if len(self.entries) > 1:
+            self.fields["entries"] = _entries_field(self.entries)
         for item in self.items:
             self.fields[_name(item)] = forms.ChoiceField(
                 label=f"{item.position}．{item.question}",
@@ -52,6 +55,11 @@ class EntrustForm(forms.Form):
         """The agent's account."""
         return person_of(self.cleaned_data["phone"])
 
+    def entrusted(self) -> list[RollEntry]:
+        """The entries that are entrusted, in the order of the roll."""
+        chosen = self.cleaned_data.get("entries")
+        return [one for one in self.entries if chosen is None or one.pk in chosen]
+
     def opinions(self) -> dict[int, str]:
         """What is entrusted, by question id; "" leaves the opinion to the agent."""
         said = {item.pk: self.cleaned_data[_name(item)] for item in self.items}
@@ -61,6 +69,18 @@ class EntrustForm(forms.Form):
         """Each question with what becomes of it, for the person to confirm."""
         words = dict(OPINIONS)
         return [(item, words[self.cleaned_data[_name(item)]]) for item in self.items]
+
+
+def _entries_field(entries: Sequence[RollEntry]) -> forms.TypedMultipleChoiceField:
+    return forms.TypedMultipleChoiceField(
+        label=_("委托的房屋（席位）"),
+        help_text=_("您在这次表决中的房屋（席位）可以一次委托，每一套各记一份委托。"),
+        choices=[(one.pk, one.label) for one in entries],
+        initial=[one.pk for one in entries],
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("请至少选择一套房屋（一个席位）。")},
+    )
 
 
 def _name(item: PollItem) -> str:

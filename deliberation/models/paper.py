@@ -132,6 +132,21 @@ class ProxyQuerySet(models.QuerySet):
         given = Q(source=Proxy.Source.ONLINE, registered_by=user)
         return Q(agent=user) | given
 
+    def of_one_act(self, proxy):
+        """All that was entrusted together: by one owner, to one agent, at one moment.
+
+        A mandate on paper stands alone.
+        """
+        if proxy.source != Proxy.Source.ONLINE:
+            return self.filter(pk=proxy.pk)
+        return self.filter(
+            source=proxy.source,
+            poll=proxy.poll_id,
+            agent=proxy.agent_id,
+            registered_by=proxy.registered_by_id,
+            registered_at=proxy.registered_at,
+        )
+
     def valid(self, at):
         """Mandates that hold at the moment; one given online once it is accepted."""
         taken = Q(source=Proxy.Source.PAPER) | Q(accepted_at__isnull=False)

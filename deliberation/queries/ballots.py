@@ -24,7 +24,7 @@ from ..rules.lifecycle import VOTING, Phase
 
 @dataclass(frozen=True)
 class Stake:
-    """What one form votes for: all entries of one person, or one by mandate.
+    """What one form votes for: all entries of one person, as voter or by mandate.
 
     `casting` is the act of voting that stands, `is_own` whether it may be replaced
     by the same voter; the first entry is the one that the form is about.
@@ -61,15 +61,13 @@ def stakes(poll: Poll, user: User, at: datetime) -> list[Stake]:
     if not user.is_authenticated or getattr(poll, "roll", None) is None:
         return []
     own = RollEntry.objects.of(user).filter(roll=poll.roll).order_by("pk")
-    groups = [(entries, None) for entries in _by_person(list(own))]
     proxies = Proxy.objects.valid(at).filter(poll=poll, agent=user)
-    groups += [
-        ([proxy.entry], proxy)
-        for proxy in proxies.select_related("entry").order_by("pk")
-    ]
+    mandates = list(proxies.select_related("entry").order_by("pk"))
+    groups = [(entries, {}) for entries in _by_person(list(own))]
+    groups += _by_mandates(mandates)
     standing = _standing(groups)
     papers = _papers(groups)
-    return [_stake(entries, proxy, standing, papers, user) for entries, proxy in groups]
+    return [_stake(entries, held, standing, papers, user) for entries, held in groups]
 
 
 def stake_of(poll: Poll, user: User, entry_id: int, at: datetime) -> Stake | None:
@@ -131,6 +129,19 @@ def _by_person(entries: Sequence[RollEntry]) -> list[list[RollEntry]]:
     return list(groups.values())
 
 
+def _by_mandates(proxies: Sequence[Proxy]):
+    """The entries of one person together whose mandates say the same."""
+    groups: dict[tuple, list[Proxy]] = {}
+    for proxy in proxies:
+        entry = proxy.entry
+        key = entry.person_key if entry.shared else f"entry:{entry.pk}"
+        groups.setdefault((key, *sorted(proxy.opinions.items())), []).append(proxy)
+    return [
+        ([proxy.entry for proxy in held], {proxy.entry_id: proxy for proxy in held})
+        for held in groups.values()
+    ]
+
+
 def _standing(groups) -> dict[int, Casting]:
     entries = [entry for group, _proxy in groups for entry in group]
     if not entries:
@@ -148,16 +159,14 @@ def _papers(groups) -> set[int]:
     return set(live.values_list("entry_id", flat=True))
 
 
-def _stake(entries, proxy, standing, papers, user) -> Stake:
+def _stake(entries, mandates, standing, papers, user) -> Stake:
     """Lead with the entry that may still be voted for, or was voted for by oneself."""
-    proxy_id = proxy.pk if proxy else None
+    channel = Channel.PROXY if mandates else Channel.ONLINE
 
     def is_own(entry):
         casting = standing.get(entry.pk)
-        same = casting and casting.channel != Channel.PAPER
-        return bool(
-            same and casting.voter_id == user.pk and casting.proxy_id == proxy_id
-        )
+        same = casting and casting.channel == channel
+        return bool(same and casting.voter_id == user.pk)
 
     def rank(entry):
         taken = entry.pk in papers or entry.pk in standing
@@ -167,7 +176,7 @@ def _stake(entries, proxy, standing, papers, user) -> Stake:
     lead = ordered[0]
     return Stake(
         entries=ordered,
-        proxy=proxy,
+        proxy=mandates.get(lead.pk),
         casting=standing.get(lead.pk),
         is_own=is_own(lead),
         has_paper=lead.pk in papers,

@@ -4,8 +4,10 @@ Nothing is guessed: a record that cannot be true is refused, with the place.
 """
 
 import json
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import Any
 
 from deliberation.rules.areas import parse_area
@@ -23,6 +25,11 @@ COUNTS = (
     *CHOICES,
     "unreturned",
 )
+# Other words may stand in a record and are left alone, but not a slip of these.
+IN_RECORD = ("roll", "ballots", "present", "totals", "run_off")
+IN_ENTRY = ("entry", "person", "household", "area", "served")
+IN_BALLOT = ("entry", "choice", "channel")
+ALIKE = 0.75
 MAX_COUNT = 10**9
 MAX_KEY = 200
 
@@ -75,6 +82,7 @@ def parse(data: Any) -> Roll | Totals:
     """Read a record from plain values. Raises RecordRefused."""
     if not isinstance(data, Mapping):
         raise RecordRefused("记录应是一个对象，含 roll 与 ballots，或者 totals")
+    _no_slips(data, IN_RECORD, "记录")
     run_off = _flag(data.get("run_off", False), "run_off")
     if ("roll" in data) == ("totals" in data):
         raise RecordRefused("roll（名册）与 totals（合计）应有一个，且只有一个")
@@ -91,6 +99,7 @@ def _roll(data: Mapping[str, Any], run_off: bool) -> Roll:
         raise RecordRefused("缺少 ballots（表决票）")
     entries = tuple(_entry(row, f"roll[{at}]") for at, row in enumerate(rows))
     known = _once((entry.entry for entry in entries), "名册中有两行")
+    _distinct(entry.entry for entry in entries)
     present = data.get("present")
     if present is not None:
         present = _whole(present, "present")
@@ -99,6 +108,7 @@ def _roll(data: Mapping[str, Any], run_off: bool) -> Roll:
 
 def _entry(row: Any, where: str) -> Entry:
     row = _mapping(row, where)
+    _no_slips(row, IN_ENTRY, where)
     entry = _key(row.get("entry"), f"{where}.entry")
     person, household = row.get("person"), row.get("household")
     area, served = row.get("area"), row.get("served")
@@ -124,6 +134,8 @@ def _ballots(value: Any, known: set[str]) -> dict[str, str]:
         _mapping(row, f"ballots[{at}]")
         for at, row in enumerate(_list(value, "ballots"))
     ]
+    for at, row in enumerate(rows):
+        _no_slips(row, IN_BALLOT, f"ballots[{at}]")
     cast = [(_key(row.get("entry"), "ballots"), row.get("choice")) for row in rows]
     for entry, choice in cast:
         if entry not in known:
@@ -176,6 +188,17 @@ def check_counts(measure: str, counts: Mapping[str, int]) -> None:
         raise RecordRefused(f"{measure}：participating 多于 votes_cast")
     if counts.get("approve", 0) > taking_part:
         raise RecordRefused(f"{measure}：approve 多于 participating")
+    _check_sums(measure, counts)
+
+
+def _check_sums(measure: str, counts: Mapping[str, int]) -> None:
+    """Refuse parts that together are more than the whole: nobody is in two of them."""
+    cast = sum(counts.get(name, 0) for name in CHOICES)
+    if cast > counts.get("votes_cast", counts["all"]):
+        raise RecordRefused(f"{measure}：各项选择之和多于交回的票")
+    came = max(cast, counts.get("participating", 0), counts.get("votes_cast", 0))
+    if came + counts.get("unreturned", 0) > counts["all"]:
+        raise RecordRefused(f"{measure}：交回的与 unreturned 之和多于总数")
 
 
 def _unique(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
@@ -194,6 +217,28 @@ def _once(keys: Iterable[str], twice: str) -> set[str]:
             raise RecordRefused(f"“{key}”{twice}")
         found.add(key)
     return found
+
+
+def _distinct(keys: Iterable[str]) -> None:
+    """Refuse units that differ by white space or width alone: one, written twice."""
+    seen: dict[str, str] = {}
+    for key in keys:
+        plain = "".join(unicodedata.normalize("NFKC", key).split())
+        if plain in seen:
+            raise RecordRefused(
+                f"“{seen[plain]}”与“{key}”只差空格或全半角，名册中疑有重复"
+            )
+        seen[plain] = key
+
+
+def _no_slips(row: Mapping[str, Any], known: tuple[str, ...], where: str) -> None:
+    """Refuse a name that is nearly one of ours: what it says would be lost."""
+    for name in row:
+        if name in known:
+            continue
+        meant = get_close_matches(name.strip().lower(), known, n=1, cutoff=ALIKE)
+        if meant:
+            raise RecordRefused(f"{where}：不认识 {name}，是不是 {meant[0]}？")
 
 
 def _mapping(value: Any, where: str) -> Mapping[str, Any]:

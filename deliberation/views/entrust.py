@@ -35,22 +35,30 @@ def entrust(request, code, entry):
     if stake is None or stake.proxy:
         raise Http404
     own = next(one for one in stake.entries if one.pk == entry)
+    free = queries.may_entrust(poll, request.user)
     form = EntrustForm(
         request.POST or None,
         items=poll.items.all(),
         closes_at=poll.closes_at,
+        entries=free,
         note=(poll.terms["proxy"] or {}).get("note", ""),
     )
     context = {
         "poll": poll,
         "entry": own,
         "form": form,
-        "refusal": online_refusal(poll.terms) or ballots.no_mandate(poll, stake, at),
+        "refusal": _refusal(poll, stake, own in free, at),
         "standing": queries.standing(own),
     }
     if request.method != "POST":
         return render(request, "deliberation/entrust.html", context)
     return _step(request, context)
+
+
+def _refusal(poll, stake, is_free: bool, at) -> str:
+    """Say why this entry cannot be entrusted online; "" when it can."""
+    told = online_refusal(poll.terms) or ballots.no_mandate(poll, stake, at)
+    return told or ("" if is_free else _("已经投过票，不再委托。"))
 
 
 def _step(request, context):
@@ -66,13 +74,14 @@ def _step(request, context):
         return render(request, "deliberation/entrust.html", context, status=422)
     if wanted != "send":
         phone = masked(form.cleaned_data["phone"].phone)
-        context |= {"words": form.in_words(), "phone": phone}
+        labels = "、".join(one.label for one in form.entrusted())
+        context |= {"words": form.in_words(), "phone": phone, "labels": labels}
         return render(request, "deliberation/entrust_confirm.html", context)
     try:
-        proxy = actions.offer_proxy(
+        given = actions.offer_proxy(
             owner=request.user,
             poll_id=context["poll"].pk,
-            entry_id=context["entry"].pk,
+            entry_ids=[one.pk for one in form.entrusted()],
             agent=form.cleaned_data["phone"],
             opinions=form.opinions(),
             expires_at=form.cleaned_data["expires_at"],
@@ -81,7 +90,7 @@ def _step(request, context):
         form.add_error(None, str(error))
         return render(request, "deliberation/entrust.html", context, status=422)
     messages.success(request, _("已经通知受托人，他接受以后委托生效。"))
-    return redirect("deliberation:entrusted", proxy.pk)
+    return redirect("deliberation:entrusted", given[0].pk)
 
 
 @never_cache
@@ -96,14 +105,17 @@ def entrusted(request, pk):
         told = _decide(request, found)
         if not told:
             return redirect("deliberation:entrusted", pk)
+    mandate = queries.whole(request.user, found)
+    proxy = mandate.lead
     context = {
-        "proxy": found,
-        "poll": found.poll,
-        "words": queries.in_words(found),
+        "mandate": mandate,
+        "proxy": proxy,
+        "poll": proxy.poll,
+        "words": queries.in_words(proxy),
         "told": told,
-        "is_agent": found.agent_id == request.user.pk,
-        "may_change": queries.may_change(found, clock.db_now()),
-        "casting": found.castings.order_by("-pk").first(),
+        "is_agent": proxy.agent_id == request.user.pk,
+        "may_change": queries.may_change(proxy, clock.db_now()),
+        "casting": queries.cast_by(mandate),
     }
     status = 422 if told else 200
     return render(request, "deliberation/entrusted.html", context, status=status)

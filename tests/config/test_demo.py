@@ -18,11 +18,12 @@ from common.clock import db_now
 from config.demo.build.wipe import wipe
 from config.demo.people import DEMO_PASSWORD, STAFF, STORY
 from consultations.models import Comment, Consultation, OfflineIntake, Phase, Reply
-from deliberation.models import Board, Casting, Poll, Result, Stage, Topic
+from deliberation.models import Board, Casting, Poll, Result, Stage, Topic, TopicMerge
 from pages.models import HomePage
 
 pytestmark = pytest.mark.django_db
-# The budget is five seconds; a busy machine is given some more.
+# The budget is five seconds of the processor; others on the machine do not count, and
+# a slow one is given some more.
 BUDGET, SLACK = 5.0, 3.0
 INVENTED = re.compile(r"\+86199000[01]\d{4}")
 COUNTED = (
@@ -58,13 +59,13 @@ def demo(*options: str) -> None:
 
 @pytest.fixture(scope="module")
 def took(django_db_setup, django_db_blocker):
-    """The small demonstration, made once for all tests; gives its seconds."""
+    """The small demonstration, made once for all tests; gives its CPU seconds."""
     cache.clear()
     with django_db_blocker.unblock(), transaction.atomic():
         call_command("load_regions", verbosity=0)
-        began = time.monotonic()
+        began = time.process_time()
         demo("--size", "small")
-        yield time.monotonic() - began
+        yield time.process_time() - began
         transaction.set_rollback(True)
 
 
@@ -120,20 +121,32 @@ def test_votes_end_in_several_ways(made):
 def test_topics_stand_at_every_stage(made, client):
     """Each has passed what its rule asks, and its page answers."""
     topics = list(Topic.objects.prefetch_related("steps"))
-    came_of_time = {Stage.LAPSED, Stage.MERGED}
-    assert {one.stage for one in topics} == set(Stage.values) - came_of_time
+    assert {one.stage for one in topics} == set(Stage.values)
     for one in topics:
         answer = client.get(f"/deliberation/topic/{one.code}/")
         assert answer.status_code == 200
         moments = [step.at for step in one.steps.all()]
         assert moments == sorted(moments)
         assert one.raised_at <= moments[0]
-        if one.stage == Stage.SECONDING:
+        if one.stage in (Stage.SECONDING, Stage.LAPSED, Stage.MERGED):
             assert 0 < one.second_count < one.seconds_needed
         elif one.seconds_needed:
             assert one.second_count >= one.seconds_needed, one.title
     for board in Board.objects.all():
         assert client.get(f"/deliberation/board/{board.code}/").status_code == 200
+
+
+def test_twins_were_joined_and_too_few_seconds_lapsed(made, client):
+    """The pages of both say what happened and link on."""
+    merge = TopicMerge.objects.select_related("topic", "into").get()
+    assert merge.carried.exists()
+    assert merge.into.stage == Stage.SECONDING
+    page = client.get(f"/deliberation/topic/{merge.topic.code}/").content.decode()
+    assert f"/deliberation/topic/{merge.into.code}/" in page
+    lapsed = Topic.objects.get(stage=Stage.LAPSED)
+    assert lapsed.raised_at < lapsed.seconding_until < db_now()
+    page = client.get(f"/deliberation/topic/{lapsed.code}/").content.decode()
+    assert "附议期满，没有达到人数" in page
 
 
 def test_no_consultation_owes_more_than_it_may(made):

@@ -54,7 +54,7 @@ def test_mandates_that_one_gave_or_received(client, lin, chen, stranger):
         offer_proxy(
             owner=owner,
             poll_id=poll.pk,
-            entry_id=passing.entry(poll, number).pk,
+            entry_ids=[passing.entry(poll, number).pk],
             agent=agent,
             opinions=dict.fromkeys(passing.items(poll), ""),
             expires_at=poll.closes_at,

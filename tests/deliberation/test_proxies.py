@@ -97,7 +97,7 @@ def test_as_many_mandates_as_the_rule_allows(staff, chen):
     ruled(poll, proxy={"form": "written", "limit": 3, "note": "不超过三人"})
     for number in range(3):
         mandate(poll, staff, chen, number)
-    with pytest.raises(NotReady, match="最多接受 3 份"):
+    with pytest.raises(NotReady, match="最多接受 3 人"):
         mandate(poll, staff, chen, 3)
 
 

@@ -110,26 +110,23 @@ class Walk(RuleBasedStateMachine):
         stands = self.ballots.get(number)
         if stands and stands[1:] != own:
             return AlreadyVoted
-        others = [self.ballots[n] for n in self.together(number) if n in self.ballots]
-        if any(b[1:] != own and b[0] != choice for b in others):
+        others = {n for n in self.together(number) if n in self.ballots}
+        # An agent whose mandate for an entry has ended changes its ballot no more.
+        mine = {n for n in others if self.ballots[n][1:] == own}
+        changed = mine & self.filled(who, number) if channel == "proxy" else mine
+        if any(self.ballots[n][0] != choice for n in others - changed):
             return PersonConflict
-        if channel == "proxy":
-            # An agent speaks for one entry, whatever he did for another.
-            rest = [self.ballots.get(n) for n in self.together(number) - {number}]
-            if any(b and b[1:] == own and b[0] != choice for b in rest):
-                return PersonConflict
         return None
 
     def filled(self, who, number):
         """The entries for which a ballot of this person is written."""
-        if self.channel(who, number) == "proxy":
-            return {number}
+        channel = self.channel(who, number)
         taken = {
             n
             for n in self.together(number)
-            if n in self.ballots and self.ballots[n][1:] != (who, "online")
+            if n in self.ballots and self.ballots[n][1:] != (who, channel)
         }
-        mine = {n for n in self.together(number) if who in self.owners[n]}
+        mine = {n for n in self.together(number) if self.channel(who, n) == channel}
         busy = set(self.papers) | self.counted
         return ({number} | (mine - busy)) - taken
 

@@ -89,14 +89,15 @@ def test_extending_and_cancelling_tell_the_roll():
 def entrusted(owner, agent):
     """A mandate that the owner of the first unit offers online."""
     poll = passing.made("open", shared_home(owner))
-    return entrusting.offer_proxy(
+    (proxy,) = entrusting.offer_proxy(
         owner=owner,
         poll_id=poll.pk,
-        entry_id=passing.entry(poll).pk,
+        entry_ids=[passing.entry(poll).pk],
         agent=agent,
         opinions=dict.fromkeys(passing.items(poll), ""),
         expires_at=poll.closes_at,
     )
+    return proxy
 
 
 def test_both_sides_of_a_mandate_are_told_what_the_other_did():

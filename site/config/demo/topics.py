@@ -9,7 +9,7 @@ from pathlib import Path
 import yaml
 
 FILE = Path(__file__).parent / "texts" / "topics.yaml"
-FEW = 10
+FEW = 12
 KINDS = {
     "affairs": "topic.community_affairs",
     "talk": "topic.residents_deliberation",
@@ -20,7 +20,10 @@ KINDS = {
 
 @dataclass(frozen=True)
 class DemoTopic:
-    """A topic to be made; `share` is how much of the seconds it has, 0 to 1."""
+    """A topic to be made; `share` is how much of the seconds it has, 0 to 1.
+
+    `into` is the title of the topic that it was joined to, which comes before it.
+    """
 
     number: int
     stage: str
@@ -30,6 +33,7 @@ class DemoTopic:
     wanted: str
     budget: str = ""
     share: float = 1.0
+    into: str = ""
 
 
 @cache

@@ -17,10 +17,23 @@ def test_forty_topics_of_one_title_each():
 
 def test_every_stage_before_the_vote_and_after_is_in_the_small_demo():
     stages = Counter(one.stage for one in topics()[:FEW])
-    # The votes of the demo bring the first two; the others come of time, or of twins.
-    voted = {"voting", "not_carried", "lapsed", "merged"}
+    voted = {"voting", "not_carried"}  # these come with the votes of the demo
     assert set(stages) >= {*WAY, *OVER} - voted - {"result"}
     assert set(Counter(one.stage for one in topics())) == {*WAY, *OVER} - voted
+
+
+def test_a_twin_comes_after_its_other_half_and_is_of_its_kind():
+    """Else the demo could not join them (`merging.merge_topic`)."""
+    known = {one.title: one for one in topics()}
+    twins = [one for one in topics() if one.into]
+    assert twins
+    assert {one.title for one in topics() if one.stage == "merged"} == {
+        one.title for one in twins
+    }
+    for one in twins:
+        other = known[one.into]
+        assert other.number < one.number
+        assert (other.kind, other.stage) == (one.kind, "seconding")
 
 
 def test_what_is_said_fits_the_form():

@@ -86,6 +86,12 @@ def test_the_records_are_good():
         (["ballots", 0, "choice"], ["approve"], "choice 应是"),
         (["ballots", 0, "choice"], GONE, "choice 应是"),
         (["ballots"], ROLL["ballots"] * 2, "有两张表决票"),
+        (["roll", 0, "persn"], "p17", "不认识 persn，是不是 person"),
+        (["roll", 0, "Area"], "89.52", "是不是 area"),
+        (["ballots", 0, "choise"], "against", "是不是 choice"),
+        (["presents"], 1, "是不是 present"),
+        (["roll", 1, "entry"], "3-1201 ", "只差空格或全半角"),
+        (["roll", 1, "entry"], "３-1201", "只差空格或全半角"),
         (["present"], 1.0, "应是整数"),
         (["present"], -1, "应在 0 与"),
         (["present"], 3, "到会的多于名册"),
@@ -108,6 +114,9 @@ def test_an_impossible_roll_is_refused(path, value, reason):
         (["persons", "votes_cast"], 72, "participating 多于 votes_cast"),
         (["persons", "against"], 37, "之和多于参与"),
         (["persons", "abstain"], 37, "之和多于参与"),
+        (["persons", "invalid"], 110 - 37, "之和多于交回的票"),
+        (["persons", "unreturned"], 109 - 73 + 1, "unreturned 之和多于总数"),
+        (["area", "unreturned"], "3621.81", "unreturned 之和多于总数"),
         (["area", "approve"], "7243.61", "approve 多于 participating"),
         (["area", "participating"], "10865.41", "participating 多于总数"),
         (["area", "all"], "0.00", "总数（all）应大于零"),
@@ -209,3 +218,12 @@ def test_a_record_may_begin_with_a_mark_of_its_encoding():
 def test_areas_come_back_as_they_were(text, hundredths):
     assert parse_area(text, "") == hundredths
     assert format_area(hundredths) == text
+
+
+def test_other_words_in_a_record_are_left_alone():
+    """A record may carry what the tally does not need."""
+    more = {**ROLL, "title": "加装充电桩", "exported_at": "2026-11-22"}
+    more["roll"] = [
+        {**row, "building": "3栋", "label": "3栋1201"} for row in ROLL["roll"]
+    ]
+    assert parse(more) == parse(ROLL)

@@ -15,8 +15,15 @@ from accounts.models import Ownership, User
 from accounts.rules import authority
 from audit.log import record
 from common.clock import db_now
-from deliberation.actions import bodies, discussion, followup, meetings, topics
-from deliberation.actions.way import go
+from deliberation.actions import (
+    bodies,
+    discussion,
+    followup,
+    meetings,
+    merging,
+    topics,
+)
+from deliberation.actions.way import go, held
 from deliberation.models import (
     Board,
     Meeting,
@@ -54,6 +61,11 @@ REASONS = {
 }
 TASKS = (("确定做法和时间", "村（居）委", -10), ("实施", "物业公司（演示）", 20))
 OUTCOME = "大家商量一致，按方案办。"
+TWIN = "两个议题说的是同一段路，合并以后一起征集附议。"
+# How long ago the time of those ran out that found too few seconds.
+LAPSED_AGO = 5 * DAY
+# These were given a part of their seconds only.
+GATHERING = frozenset({Stage.SECONDING, Stage.LAPSED, Stage.MERGED})
 
 
 @dataclass(frozen=True)
@@ -79,7 +91,7 @@ def ensure(staff: dict[str, User], say: Callable[[str], None]) -> None:
         _communities(compounds)
         places = [_place(one, staff) for one in compounds]
         for one in missing:
-            _topic(one, places[one.number % len(places)])
+            _topic(one, _where(one, places))
         for poll in polls.order_by("pk"):
             _topic_of(poll, places)
 
@@ -187,6 +199,14 @@ def _called(place: Place, body, title: str, items: Sequence[str]) -> Meeting:
     return meetings.send_agenda(meeting_id=meeting.pk, by=place.host)
 
 
+def _where(one: DemoTopic, places: Sequence[Place]) -> Place:
+    """One place after the other; a twin stands where its other half does."""
+    number = one.number
+    if one.into:
+        number = next(two.number for two in wanted_topics() if two.title == one.into)
+    return places[number % len(places)]
+
+
 def _topic(one: DemoTopic, place: Place) -> None:
     """Raise a topic and bring it to its stage."""
     rng = random.Random(f"{SEED}:{one.title}")
@@ -194,7 +214,12 @@ def _topic(one: DemoTopic, place: Place) -> None:
     topic = _raised(one, place, proposer)
     _discuss(topic, place, rng)
     if one.stage != Stage.PROPOSED and one.stage != Stage.WITHDRAWN:
-        _second(topic, place, proposer, one.share if one.stage == "seconding" else 1.0)
+        share = one.share if one.stage in GATHERING else 1.0
+        _second(topic, place, proposer, share)
+    if one.stage == Stage.LAPSED:
+        _let_lapse(topic, db_now() - LAPSED_AGO)
+    elif one.stage == Stage.MERGED:
+        _join(topic, one.into, place.host)
     _lead(topic, one.stage, place.host, db_now())
     _rate(topic, place, rng)
 
@@ -258,6 +283,24 @@ def _second(topic: Topic, place: Place, proposer: User, share: float) -> None:
     )
     topic.second_count = len(chosen)
     topic.save(update_fields=["second_count"])
+
+
+def _let_lapse(topic: Topic, until: datetime) -> None:
+    """Move a gathering into the past, so that its time has run out."""
+    back = topic.seconding_until - until
+    for one in topic.steps.all():
+        one.at -= back
+        one.save(update_fields=["at"])
+    topic.raised_at -= back
+    topic.seconding_until = until
+    topic.save(update_fields=["raised_at", "seconding_until"])
+    held(topic.pk)
+
+
+def _join(topic: Topic, title: str, host: User) -> None:
+    """Merge a topic into its twin, which goes on gathering."""
+    twin = topic.board.topics.get(title=title)
+    merging.merge_topic(topic_id=topic.pk, into_code=twin.code, by=host, reason=TWIN)
 
 
 def _lead(topic: Topic, stage: str, host: User, now: datetime) -> None:
