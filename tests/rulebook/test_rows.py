@@ -21,6 +21,7 @@ VOTES = {
     "owners.special",
     "owners.change_of_use",
     "owners.petition",
+    "owners.no_assembly",
     "residents.assembly",
     "residents.representatives",
     "residents.election",
@@ -62,7 +63,7 @@ def test_every_rule_is_there():
     assert {row.id for row in loader.all_rows("vote")} == VOTES
     assert {row.id for row in loader.all_rows("topic")} == TOPICS
     assert {row.id for row in loader.all_rows("platform")} == PLATFORM
-    assert len(loader.all_rows()) == 47
+    assert len(loader.all_rows()) == 48
 
 
 def test_a_released_row_is_never_edited():

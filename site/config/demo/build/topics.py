@@ -215,7 +215,7 @@ def _topic(one: DemoTopic, place: Place) -> None:
     _discuss(topic, place, rng)
     if one.stage != Stage.PROPOSED and one.stage != Stage.WITHDRAWN:
         share = one.share if one.stage in GATHERING else 1.0
-        _second(topic, place, proposer, share)
+        _second(topic, place, proposer, share, is_twin=bool(one.into))
     if one.stage == Stage.LAPSED:
         _let_lapse(topic, db_now() - LAPSED_AGO)
     elif one.stage == Stage.MERGED:
@@ -266,7 +266,9 @@ def _discuss(topic: Topic, place: Place, rng: random.Random) -> None:
     topic.refresh_from_db()
 
 
-def _second(topic: Topic, place: Place, proposer: User, share: float) -> None:
+def _second(
+    topic: Topic, place: Place, proposer: User, share: float, *, is_twin: bool = False
+) -> None:
     """Open the seconding and fill it up to a share."""
     topics.open_seconding(topic_id=topic.pk, by=proposer)
     topic.refresh_from_db()
@@ -276,7 +278,8 @@ def _second(topic: Topic, place: Place, proposer: User, share: float) -> None:
     wanted = round(topic.seconds_needed * share)
     if share < 1:
         wanted = min(wanted, topic.seconds_needed - 1)
-    chosen = others[: max(wanted, 0)]
+    # Behind a twin stand others than behind its other half.
+    chosen = (others[::-1] if is_twin else others)[: max(wanted, 0)]
     Seconding.objects.bulk_create(
         Seconding(topic=topic, person=user, counts_as=f"demo:{user.pk}")
         for user in chosen
