@@ -49,7 +49,12 @@ class EntryField(forms.CharField):
 
 
 class UploadField(forms.FileField):
-    """A scan, known by what it holds."""
+    """A scan or a photo of a paper, known by what it holds."""
+
+    def __init__(self, **options):
+        kinds = ".pdf,image/jpeg,image/png,image/webp"
+        options.setdefault("widget", forms.FileInput(attrs={"accept": kinds}))
+        super().__init__(**options)
 
     def clean(self, data, initial=None):
         """Give the checked file, or None."""

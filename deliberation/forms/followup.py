@@ -38,13 +38,21 @@ class AgainForm(forms.Form):
     due_on = DayField(label=_("新的期限"))
 
 
+# Public pages show these; a screen needs no more.
+LONGER_SIDE = 1600
+
+
 class PhotoForm(forms.Form):
     """A photo; gives a checked `common.uploads.Upload`."""
 
     photo = forms.FileField(
         label=_("照片"),
-        help_text=_("jpg、png 或 webp；拍摄地点和设备信息会去掉。"),
-        # By type, so that phones offer the camera and hand out their own as JPEG.
+        help_text=_(
+            "jpg、png 或 webp，不超过 30 MB，太大的会自动缩小；"
+            "拍摄地点和设备信息会去掉。"
+        ),
+        # By type, so that phones offer the camera beside the album (`capture` would
+        # leave the camera alone) and hand out their own as JPEG.
         widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
     )
     shows = forms.ChoiceField(
@@ -59,6 +67,8 @@ class PhotoForm(forms.Form):
     def clean_photo(self):
         """Take pictures alone, encoded anew."""
         try:
-            return uploads.check(self.cleaned_data["photo"], kinds=uploads.IMAGES)
+            return uploads.check(
+                self.cleaned_data["photo"], kinds=uploads.IMAGES, max_side=LONGER_SIDE
+            )
         except DomainError as error:
             raise ValidationError(str(error)) from error

@@ -81,8 +81,14 @@ class ClaimForm(forms.Form):
     )
     evidence = forms.FileField(
         label=_("证明材料"),
-        help_text=_("产权证、购房合同或者交房通知的照片、PDF，不超过 10 MB。"),
-        widget=forms.FileInput(attrs={"accept": ".pdf,image/*"}),
+        help_text=_(
+            "产权证、购房合同或者交房通知的照片（可以直接拍，不超过 30 MB）或者"
+            " PDF（不超过 10 MB）；照片里的拍摄地点会去掉。"
+        ),
+        # By type, so that phones hand out their own photos as JPEG.
+        widget=forms.FileInput(
+            attrs={"accept": ".pdf,image/jpeg,image/png,image/webp"}
+        ),
         error_messages={"required": _("请选择证明材料。")},
     )
     note = PlainField(label=_("补充说明"), required=False, max_length=200)

@@ -70,6 +70,59 @@ def test_a_picture_loses_its_metadata_and_keeps_its_turn():
         assert not turned.getexif()
 
 
+def noise(size, **options) -> bytes:
+    """A JPEG that does not compress, as photos of leaves and gravel."""
+    buffer = io.BytesIO()
+    Image.effect_noise(size, 90).convert("RGB").save(buffer, "JPEG", **options)
+    return buffer.getvalue()
+
+
+def test_a_photo_of_twelve_megabytes_is_taken_and_made_smaller():
+    data = noise((4600, 3000), quality=97)
+    assert len(data) > 12_000_000
+    kept = check(upload(data, "IMG_0001.JPG"), max_side=1600)
+    with Image.open(io.BytesIO(kept.content.read())) as small:
+        assert small.size == (1600, 1043)
+    assert kept.size < 2_000_000
+
+
+def test_a_large_picture_keeps_what_a_reader_needs():
+    kept = check(upload(picture("PNG", size=(6000, 100))))
+    with Image.open(io.BytesIO(kept.content.read())) as small:
+        assert small.size == (4096, 68)
+
+
+def test_a_second_picture_in_a_photo_goes():
+    """Some phones keep a depth map or the frame before it in the same file (MPO)."""
+    buffer = io.BytesIO()
+    first = Image.new("RGB", (40, 20), (200, 10, 10))
+    second = Image.new("RGB", (40, 20), (10, 10, 200))
+    first.save(buffer, "MPO", save_all=True, append_images=[second])
+    stored = check(upload(buffer.getvalue())).content.read()
+    with Image.open(io.BytesIO(stored)) as kept:
+        assert (kept.format, getattr(kept, "n_frames", 1)) == ("JPEG", 1)
+        assert kept.getpixel((5, 5))[0] > 150
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_a_photo_stands_upright_whichever_way_it_was_held(orientation):
+    """A dark corner marks the top left of what the eye saw."""
+    seen = Image.new("RGB", (80, 40), (255, 255, 255))
+    seen.paste((0, 0, 0), (0, 0, 20, 10))
+    back = {2: 0, 3: 3, 4: 1, 5: 5, 6: 2, 7: 6, 8: 4}.get(orientation)
+    lying = seen if back is None else seen.transpose(Image.Transpose(back))
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    buffer = io.BytesIO()
+    lying.save(buffer, "JPEG", exif=exif, quality=95)
+    stored = check(upload(buffer.getvalue())).content.read()
+    with Image.open(io.BytesIO(stored)) as kept:
+        assert kept.size == (80, 40)
+        assert sum(kept.getpixel((5, 4))) < 100
+        corners = [(75, 4), (5, 35), (75, 35)]
+        assert all(sum(kept.getpixel(one)) > 600 for one in corners)
+
+
 def test_what_hangs_behind_a_picture_goes():
     stored = check(upload(picture("PNG") + b"<script>alert(1)</script>")).content.read()
     assert b"script" not in stored
@@ -127,7 +180,10 @@ def locked() -> bytes:
         (lambda: b"\xff\xd8\xff" + b"\0" * 50, "图片已损坏"),
         (lambda: b"RIFF\0\0\0\0WEBP" + b"\0" * 20, "图片已损坏"),
         (bomb, "像素过多"),
-        (lambda: b"x" * (uploads.MAX_BYTES + 1), "文件超过 10 MB"),
+        (lambda: b"\0\0\0\x18ftypheic" + b"\0" * 50, "HEIC 格式.*截屏"),
+        (lambda: b"\0\0\0\x18ftypmif1" + b"\0" * 50, "HEIC 格式"),
+        (lambda: PDF + b"x" * uploads.MAX_BYTES, "文件超过 10 MB"),
+        (lambda: b"\xff\xd8\xff" + bytes(uploads.MAX_PHOTO_BYTES), "文件超过 30 MB"),
     ],
 )
 def test_a_bad_file_is_refused_with_its_reason(make, reason):
@@ -153,7 +209,7 @@ def test_only_wanted_kinds_are_taken():
     with pytest.raises(BadUpload, match="请上传：jpg、png。"):
         check(upload(PDF), kinds=("jpg", "png"))
     with pytest.raises(BadUpload, match="文件超过 1 MB"):
-        check(upload(b"x" * 1_100_000), max_bytes=1024 * 1024)
+        check(upload(PDF + b"x" * 1_100_000), max_bytes=1024 * 1024)
 
 
 @pytest.mark.parametrize(

@@ -82,6 +82,64 @@ def test_from_the_result_to_the_end(client, place, host, lin):
     assert answer["X-Content-Type-Options"] == "nosniff"
 
 
+def from_a_phone(**place) -> SimpleUploadedFile:
+    """A photo as a phone makes it: on its side, with the place and the maker."""
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    exif[0x010F] = "PHONE MAKER"
+    exif.get_ifd(0x8825).update({1: "N", 2: (23.0, 6.0, 30.0), 3: "E", 4: (114, 25, 0)})
+    buffer = io.BytesIO()
+    Image.effect_noise((2400, 1800), 60).convert("RGB").save(
+        buffer, "JPEG", exif=exif, comment=b"HOME OF LIN", quality=92
+    )
+    return SimpleUploadedFile("IMG_0815.JPG", buffer.getvalue(), "image/jpeg")
+
+
+def test_a_photo_from_a_phone_tells_nobody_where_it_was_taken(client, place, host):
+    one = task(topic(place, "follow_up"), host)
+    client.force_login(host)
+    path = page("photo_new", one.pk)
+    form = client.get(path).content.decode()
+    assert 'enctype="multipart/form-data"' in form
+    assert 'accept="image/jpeg,image/png,image/webp"' in form
+    assert "capture" not in form  # the album stays open, too
+    sent = from_a_phone()
+    assert b"PHONE MAKER" in sent.read()
+    sent.seek(0)
+    assert client.post(path, {"photo": sent, **LAMP}).status_code == 302
+    photo = TaskPhoto.objects.get()
+    stored = b"".join(client.get(page("photo", photo.pk)).streaming_content)
+    for told in (b"PHONE MAKER", b"HOME OF LIN", b"Exif", b"GPS"):
+        assert told not in stored
+    with Image.open(io.BytesIO(stored)) as upright:
+        assert upright.size == (1200, 1600)
+        assert not upright.getexif()
+    assert len(stored) < 1_500_000
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "words"),
+    [
+        ("IMG_1.HEIC", b"\0\0\0\x18ftypheic" + b"\0" * 64, "HEIC 格式"),
+        ("a.jpg", b"<html><script>", "无法识别文件类型"),
+        ("a.jpg", b"\xff\xd8\xff" + b"\0" * 64, "图片已损坏"),
+        ("a.jpg", b"", "空"),
+    ],
+)
+def test_a_file_that_is_no_photo_is_refused_kindly(
+    client, place, host, name, data, words
+):
+    one = task(topic(place, "follow_up"), host)
+    client.force_login(host)
+    wrong = SimpleUploadedFile(name, data, "image/jpeg")
+    answer = client.post(page("photo_new", one.pk), {"photo": wrong, **LAMP})
+    assert answer.status_code == 422
+    html = answer.content.decode()
+    assert words in html
+    assert 'value="灯"' in html  # what was typed stays
+    assert not TaskPhoto.objects.exists()
+
+
 def test_a_photo_of_a_hidden_topic_is_gone(client, place, host):
     made = topic(place, "follow_up")
     one = task(made, host)
