@@ -6,6 +6,7 @@ It stays in the text and in the quotes; only the comparison of texts leaves it o
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from functools import lru_cache
 
 from .shadow import compact
 
@@ -53,9 +54,14 @@ def _is_spread(articles: Sequence[str]) -> bool:
 
 def bare(text: str, stock: set[str]) -> str:
     """Leave the clauses that make the point; all of the text where none would stay."""
-    kept = [
+    kept = "".join(
         clause
         for clause in _CLAUSE.findall(text)
-        if compact(clause) not in stock and not _EMPTY.fullmatch(compact(clause))
-    ]
-    return "".join(kept) if len(compact("".join(kept))) > 1 else text
+        if (letters := compact(clause)) not in stock and not _is_empty(letters)
+    )
+    return kept if len(compact(kept)) > 1 else text
+
+
+@lru_cache(maxsize=100_000)
+def _is_empty(letters: str) -> bool:
+    return _EMPTY.fullmatch(letters) is not None

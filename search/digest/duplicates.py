@@ -13,8 +13,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from rensa import RMinHash
+from scipy import sparse
+from scipy.sparse.csgraph import connected_components
 
-from .grams import Codes, flat, gram_set, group_links, shared
+from .grams import Codes, flat, gram_sets, group_links, shared, unique_pairs
 from .reading import Comment
 from .segments import Span, sentences
 from .shadow import Shadow, compact
@@ -30,6 +32,8 @@ SHORTEST = 12
 CAMPAIGN = 5
 _SENTENCE = 8
 _CHUNK = 4096
+_RUNS = 4_000_000
+"""Runs that are compared at a time."""
 _IN_TEMPLATE = 0.5
 
 
@@ -88,42 +92,76 @@ def _distinct(shadows: Sequence[Shadow]) -> Distinct:
     holders = [found[letters] for letters in ordered]
     texts = [shadows[rows[0]].text for rows in holders]
     whole = [[compact(text[a:b]) for a, b in sentences(text)] for text in texts]
-    return Distinct(ordered, [gram_set(each) for each in ordered], whole, holders)
+    return Distinct(ordered, gram_sets(ordered), whole, holders)
 
 
 def _families(distinct: Distinct) -> list[list[int]]:
     """Give sets of different texts that belong together, as rows of `distinct`."""
-    roots = _Union(len(distinct.letters))
-    for one, other in _candidates(distinct):
-        if roots.find(one) != roots.find(other) and _alike(distinct, one, other):
-            roots.join(one, other)
-    families = [rows for rows in roots.sets() if len(rows) > 1]
+    if len(distinct.letters) < 2:
+        return []
+    sizes = np.array([len(each) for each in distinct.grams])
+    holding = _holding(distinct.grams, sizes)
+    labels = np.arange(len(sizes))
+    for some in _lots(_candidates(distinct, sizes), sizes):
+        # whoever is together by now need not be compared
+        apart = some[labels[some[:, 0]] != labels[some[:, 1]]]
+        labels = _joined(labels, apart[_alike(holding, sizes, apart)])
+    order = np.argsort(labels, kind="stable")
+    borders = np.flatnonzero(np.diff(labels[order])) + 1
+    families = [rows.tolist() for rows in np.split(order, borders) if len(rows) > 1]
+    families.sort()
     return [kept for rows in families for kept in _tidy(distinct, rows)]
 
 
-def _alike(distinct: Distinct, one: int, other: int) -> bool:
-    a, b = distinct.grams[one], distinct.grams[other]
-    small, large = sorted((len(a), len(b)))
-    if small < SHORTEST:
-        return False
-    common = shared(a, b)
-    return is_copy(common, small, large)
+def _holding(grams: Sequence[Codes], sizes: Any) -> Any:
+    """Say which text has which runs: a sparse matrix of ones."""
+    known, columns = np.unique(np.concatenate(grams), return_inverse=True)
+    ends = np.concatenate([[0], np.cumsum(sizes)])
+    ones = np.ones(len(columns), np.float32)
+    return sparse.csr_matrix((ones, columns, ends), (len(sizes), len(known)))
 
 
-def is_copy(common: int, small: int, large: int) -> bool:
-    """Judge by the runs two texts share and the number of runs of each."""
-    if common >= JACCARD * (small + large - common) or common >= CONTAINMENT * small:
-        return True
-    return common >= LONG_SHARED and common >= PART * small
+def _lots(links: NDArray[np.int64], sizes: Any) -> Iterable[NDArray[np.int64]]:
+    """Give links in lots of texts that together have not too many runs."""
+    ends = np.cumsum(sizes[links].sum(axis=1))
+    return np.split(links, np.flatnonzero(np.diff(ends // _RUNS)) + 1)
 
 
-def _candidates(distinct: Distinct) -> list[tuple[int, int]]:
-    if len(distinct.letters) < 2:
-        return []
+def _alike(holding: Any, sizes: Any, links: NDArray[np.int64]) -> NDArray[np.bool_]:
+    ones, others = links[:, 0], links[:, 1]
+    common = np.asarray(holding[ones].multiply(holding[others]).sum(axis=1)).ravel()
+    small, large = np.minimum(sizes[ones], sizes[others]), np.maximum(*sizes[links].T)
+    alike: NDArray[np.bool_] = is_copy(common, small, large) & (small >= SHORTEST)
+    return alike
+
+
+def _joined(labels: Any, links: NDArray[np.int64]) -> Any:
+    """Give sets the same label that links hold together."""
+    if not len(links):
+        return labels
+    ones, others = labels[links[:, 0]], labels[links[:, 1]]
+    shape = (len(labels), len(labels))
+    graph = sparse.csr_matrix((np.ones(len(ones), np.int8), (ones, others)), shape)
+    return connected_components(graph, directed=False)[1][labels]
+
+
+def is_copy(common: Any, small: Any, large: Any) -> Any:
+    """Judge by the runs two texts share and the number of runs of each.
+
+    Numbers, or arrays of them for many pairs.
+    """
+    alike = (common >= JACCARD * (small + large - common)) | (
+        common >= CONTAINMENT * small
+    )
+    return alike | ((common >= LONG_SHARED) & (common >= PART * small))
+
+
+def _candidates(distinct: Distinct, sizes: Any) -> NDArray[np.int64]:
     links = [group_links(keys) for keys in _bands(distinct.grams)]
     links.append(_sentence_links(distinct.sentences))
-    every = np.unique(np.concatenate(links), axis=0)
-    return [(int(one), int(other)) for one, other in every]
+    every = unique_pairs(np.concatenate(links))
+    kept: NDArray[np.int64] = every[sizes[every].min(axis=1) >= SHORTEST]
+    return kept
 
 
 def _bands(grams: Sequence[Codes]) -> Iterable[NDArray[np.uint64]]:
@@ -179,7 +217,8 @@ def _tidy(distinct: Distinct, rows: list[int]) -> list[list[int]]:
         near = [row for row in rows if _fits(distinct.grams[row], core)]
         if len(near) > 1:
             kept.append(near)
-        rest = [row for row in rows if row not in set(near)]
+        taken = set(near)
+        rest = [row for row in rows if row not in taken]
         if len(rest) == len(rows):
             break
         rows = rest
@@ -213,15 +252,11 @@ def _described(rows: list[int], distinct: Distinct, shadows: Sequence[Shadow]) -
     kind = "campaign" if len(members) >= CAMPAIGN else "near"
     group = Group(kind, members, distinct.holders[best][0])
     common = _common_sentences(rows, distinct)
-    for row in rows:
-        first = distinct.holders[row][0]
-        own, edited = _own(shadows[first].text, core, common)
-        for at in distinct.holders[row]:
-            # the same letters, perhaps with other blanks: look again
-            spans = (
-                (own, edited) if at == first else _own(shadows[at].text, core, common)
-            )
-            group.added[at], group.edited[at] = spans
+    # the same letters may stand with other blanks
+    texts = list(dict.fromkeys(shadows[at].text for at in members))
+    spans = dict(zip(texts, _own(texts, core, common), strict=True))
+    for at in members:
+        group.added[at], group.edited[at] = spans[shadows[at].text]
     return group
 
 
@@ -236,41 +271,26 @@ def _common_sentences(rows: list[int], distinct: Distinct) -> set[str]:
     return {sentence for sentence, count in counts.items() if count >= _need(rows)}
 
 
-def _own(text: str, core: Codes, common: set[str]) -> tuple[list[Span], list[Span]]:
-    """Give the sentences outside the common text, and those that it has otherwise."""
-    added: list[Span] = []
-    edited: list[Span] = []
-    for start, end in sentences(text):
-        letters = compact(text[start:end])
-        if not letters or letters in common:
-            continue
-        grams = gram_set(letters)
-        is_own = shared(grams, core) < _IN_TEMPLATE * len(grams)
-        (added if is_own else edited).append((start, end))
-    return added, edited
-
-
-class _Union:
-    """Sets that grow together."""
-
-    def __init__(self, size: int) -> None:
-        self.parents = list(range(size))
-
-    def find(self, at: int) -> int:
-        while self.parents[at] != at:
-            self.parents[at] = self.parents[self.parents[at]]
-            at = self.parents[at]
-        return at
-
-    def join(self, one: int, other: int) -> None:
-        low, high = sorted((self.find(one), self.find(other)))
-        self.parents[high] = low
-
-    def sets(self) -> list[list[int]]:
-        found: dict[int, list[int]] = defaultdict(list)
-        for at in range(len(self.parents)):
-            found[self.find(at)].append(at)
-        return list(found.values())
+def _own(
+    texts: Sequence[str], core: Codes, common: set[str]
+) -> list[tuple[list[Span], list[Span]]]:
+    """Give for each text the sentences outside the common text, and those altered."""
+    parts = [
+        (at, span, letters)
+        for at, text in enumerate(texts)
+        for span in sentences(text)
+        if (letters := compact(text[slice(*span)])) and letters not in common
+    ]
+    found: list[tuple[list[Span], list[Span]]] = [([], []) for _ in texts]
+    known = list({letters for _, _, letters in parts})
+    is_own = {
+        letters: shared(grams, core) < _IN_TEMPLATE * len(grams)
+        for letters, grams in zip(known, gram_sets(known), strict=True)
+    }
+    for at, span, letters in parts:
+        added, edited = found[at]
+        (added if is_own[letters] else edited).append(span)
+    return found
 
 
 def as_dict(

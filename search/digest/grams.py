@@ -9,6 +9,9 @@ from numpy.typing import NDArray
 Codes = NDArray[np.uint64]
 _BITS = 21
 """A code point fits into 21 bits, so three of them fit into one number: no clashes."""
+_LOT = 60_000
+_WIDE = np.uint64(sum(0x1F0000 << (_BITS * at) for at in range(3)))
+"""The bits of code points above sixteen bits."""
 
 
 def codes(text: str, size: int = 3) -> Codes:
@@ -31,6 +34,54 @@ def codes(text: str, size: int = 3) -> Codes:
 def gram_set(text: str, size: int = 3) -> Codes:
     """Give the different runs of a text, sorted."""
     return np.unique(codes(text, size))
+
+
+def runs(texts: Sequence[str], size: int = 3) -> tuple[Codes, NDArray[np.int64]]:
+    """Give the runs of many texts as `codes` does of one, behind each other.
+
+    The second array says how many runs each text has.
+    """
+    lengths = np.fromiter((len(text) for text in texts), np.int64, len(texts))
+    ends = np.cumsum(lengths)
+    every = codes("".join(texts), size) if len(texts) else np.empty(0, np.uint64)
+    counts = np.maximum(lengths - size + 1, 0)
+    first = np.repeat(ends - lengths - (np.cumsum(counts) - counts), counts)
+    found = every[first + np.arange(len(first))]
+    short = np.flatnonzero((lengths > 0) & (lengths < size)).tolist()
+    if not short:
+        return found, counts
+    places = (np.cumsum(counts) - counts)[short]
+    found = np.insert(found, places, [codes(texts[at], size)[0] for at in short])
+    counts[short] = 1
+    return found, counts
+
+
+def gram_sets(texts: Sequence[str], size: int = 3) -> list[Codes]:
+    """Give the different runs of many texts, as `gram_set` does of one."""
+    return [
+        found
+        for low in range(0, len(texts), _LOT)
+        for found in _gram_sets(texts[low : low + _LOT], size)
+    ]
+
+
+def _gram_sets(texts: Sequence[str], size: int) -> list[Codes]:
+    every, counts = runs(texts, size)
+    rows = np.repeat(np.arange(len(texts), dtype=np.uint64), counts)
+    if every.size and (every & _WIDE).any():  # rare characters: too wide to pack
+        return [gram_set(text, size) for text in texts]
+    # sixteen bits a character leave room for the row: one sort does for all
+    packed = rows << np.uint64(48)
+    for at in range(3):
+        part = (every >> np.uint64(_BITS * at)) & np.uint64(0xFFFF)
+        packed |= part << np.uint64(16 * at)
+    packed = np.unique(packed)
+    sizes = np.bincount((packed >> np.uint64(48)).astype(np.int64), None, len(texts))
+    found = np.zeros(len(packed), np.uint64)
+    for at in range(3):
+        part = (packed >> np.uint64(16 * at)) & np.uint64(0xFFFF)
+        found |= part << np.uint64(_BITS * at)
+    return np.split(found, np.cumsum(sizes)[:-1])
 
 
 def shared(one: Codes, other: Codes) -> int:
@@ -65,4 +116,10 @@ def group_links(keys: NDArray[Any]) -> NDArray[np.int64]:
     first = order[np.maximum.accumulate(np.where(begins, np.arange(len(order)), 0))]
     before = np.stack([order[:-1][same], order[1:][same]], axis=1)
     star = np.stack([first[1:][same], order[1:][same]], axis=1)
-    return np.unique(np.concatenate([before, star]), axis=0)
+    return unique_pairs(np.concatenate([before, star]))
+
+
+def unique_pairs(pairs: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Give the different pairs of numbers below 2**31, in order."""
+    keys = np.unique((pairs[:, 0] << 32) | pairs[:, 1])
+    return np.stack([keys >> 32, keys & 0xFFFFFFFF], axis=1)

@@ -10,14 +10,13 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
 from scipy.cluster.hierarchy import fcluster, linkage
 from scipy.spatial.distance import squareform
 from sklearn.cluster import MiniBatchKMeans
 from sklearn.preprocessing import normalize
 from sklearn.utils.extmath import randomized_svd
 
-from .likeness import Labels, Rows, means
+from .likeness import Labels, Rows
 from .vectors import Matrix
 
 CUT = 0.85
@@ -133,7 +132,9 @@ def _merged(
 
 
 def _group_aspects(aspects: NDArray[np.float32], labels: Labels) -> NDArray[np.float32]:
-    sums = means(sparse.csr_matrix(aspects), labels).toarray()
+    order = np.argsort(labels, kind="stable")
+    starts = np.searchsorted(labels[order], np.arange(labels.max() + 1))
+    sums = np.add.reduceat(aspects[order], starts, axis=0)
     result: NDArray[np.float32] = normalize(sums).astype(np.float32)
     return result
 

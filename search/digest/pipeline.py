@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from threadpoolctl import threadpool_limits
 
@@ -11,7 +11,7 @@ from .articles import Anchor, Article
 from .duplicates import Group, find_groups
 from .evidence import Chooser
 from .found import Digest, Wish
-from .grams import gram_set, shared
+from .grams import Codes, gram_sets, shared
 from .places import ended_names
 from .reading import MAX_TEXT, Comment
 from .segments import Segment, Span, cut
@@ -164,25 +164,35 @@ def _letter_parts(found: Digest) -> dict[int, int]:
     for at, segment in enumerate(found.segments):
         if not segment.added:
             by_comment[segment.comment.id].append(at)
+    pairs = [
+        (by_comment[found.comments[at].id], by_comment[found.comments[one.template].id])
+        for one in found.groups
+        if one.kind != "exact"
+        for at in one.members
+    ]
+    several = {at for pair in pairs if not _are_ones(*pair) for at in sum(pair, [])}
+    ordered = sorted(several)
+    every = gram_sets([found.segments[at].compact for at in ordered])
+    grams = dict(zip(ordered, every, strict=True))
     parts: dict[int, int] = {}
-    for group in found.groups:
-        if group.kind != "exact":
-            template = by_comment[found.comments[group.template].id]
-            for member in group.members:
-                own = by_comment[found.comments[member].id]
-                parts.update(_matched(found.segments, own, template))
+    for own, template in pairs:
+        parts.update(_matched(grams, own, template))
     return parts
 
 
+def _are_ones(own: Sequence[int], template: Sequence[int]) -> bool:
+    return len(own) == len(template) == 1
+
+
 def _matched(
-    segments: Sequence[Segment], own: Sequence[int], template: Sequence[int]
+    known: Mapping[int, Codes], own: Sequence[int], template: Sequence[int]
 ) -> dict[int, int]:
-    if len(own) == len(template) == 1:
+    if _are_ones(own, template):
         return {own[0]: template[0]}
-    patterns = [(at, gram_set(segments[at].compact)) for at in template]
+    patterns = [(at, known[at]) for at in template]
     found: dict[int, int] = {}
     for at in own:
-        grams = gram_set(segments[at].compact)
+        grams = known[at]
         scores = [(shared(grams, pattern), -model) for model, pattern in patterns]
         best, model = max(scores, default=(0, 0))
         if best >= _SAME_PART * max(1, len(grams)):

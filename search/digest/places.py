@@ -8,10 +8,8 @@ station elsewhere means another one. Names show by the word that ends them (èŠ±å
 import re
 from collections.abc import Iterable
 
-import numpy as np
 import rjieba
 
-from .grams import Codes, codes
 from .shadow import compact
 from .vectors import Matrix, counted_runs
 
@@ -45,9 +43,6 @@ def ended_names(text: str) -> list[str]:
 
 def place_counts(texts: Iterable[str]) -> Matrix:
     """Count the runs of two and of three characters of the names in each text."""
-    return counted_runs([_runs(names_in(text)) for text in texts])
-
-
-def _runs(names: list[str]) -> Codes:
-    parts = [codes(name, size) for name in names for size in (2, 3)]
-    return np.concatenate(parts) if parts else np.empty(0, dtype=np.uint64)
+    found = [names_in(text) for text in texts]
+    rows = [row for row, names in enumerate(found) for _ in names]
+    return counted_runs([n for names in found for n in names], rows, len(found))

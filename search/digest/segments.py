@@ -8,6 +8,7 @@ words as they are and together hold all of them.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from .citations import leading
 from .reading import Comment
@@ -34,7 +35,7 @@ _ASKED = re.compile(
 """What a point has that more than tells a story; else the turn is one of telling."""
 _END = "。！？!?；;\n"
 _SENTENCE = re.compile(
-    rf"(?:(?![：:]{_MARK})[^{_END}])+[：:]?[{_END}”」』）)]*|[：:]?[{_END}]+|[：:]"
+    rf"(?:[^：:{_END}]+|[：:](?!{_MARK}))+[：:]?[{_END}”」』）)]*|[：:]?[{_END}]+|[：:]"
 )
 _GREETING = re.compile(r"您好|你好|尊敬|如下|以下|[一二三两几]点|[：:]\s*$")
 SHORTEST = 8
@@ -64,7 +65,7 @@ class Segment:
         """Give the order of segments: by comment, then by place."""
         return *self.comment.order, self.start
 
-    @property
+    @cached_property
     def compact(self) -> str:
         """Give the words without blanks and punctuation."""
         return compact(self.text)

@@ -72,7 +72,7 @@ def shadow_of(text: str) -> Shadow:
 
 def compact(text: str) -> str:
     """Leave only letters, digits and Han characters, the form that is compared."""
-    return _NO_WORD.sub("", text)
+    return text if text.isalnum() else _NO_WORD.sub("", text)
 
 
 def is_whole(text: str) -> bool:

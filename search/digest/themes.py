@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
+from scipy import sparse
 from scipy.cluster.hierarchy import fcluster, linkage
 from scipy.spatial.distance import pdist
 from sklearn.cluster import KMeans
@@ -96,18 +97,19 @@ def voices(
     # where there is no title: the first words that carry meaning
     openings = [t or "".join(w) for t, w in zip(titles, texts, strict=True)]
     seen = opening_counts(openings)
-    places = place_counts(told)
     return Voices(
-        seen, counts, vocabulary, where, list(followers), _counting(places, where)
+        seen, counts, vocabulary, where, list(followers), _counting(told, where)
     )
 
 
-def _counting(places: Matrix, articles: Sequence[str]) -> Matrix | None:
-    """Leave out places where texts are on a draft, or few of them name any."""
+def _counting(texts: Sequence[str], articles: Sequence[str]) -> Matrix | None:
+    """Count places, but not where texts are on a draft, or few of them name any."""
     filed = sum(1 for article in articles if article)
+    if filed > _ON_DRAFT * len(articles):
+        return None
+    places = place_counts(texts)
     named = np.count_nonzero(np.diff(places.indptr))
-    is_about = filed <= _ON_DRAFT * len(articles) and named >= _NAMED * len(articles)
-    return places if is_about else None
+    return places if named >= _NAMED * len(articles) else None
 
 
 def find_themes(
@@ -133,7 +135,6 @@ def _in_article(
 ) -> tuple[list[Theme], list[int]]:
     texts, cut = _rows(segments, spoken, article, rows)
     labels = grouped(texts, cut)
-    wide = texts.wide
     sizes = np.bincount(labels, weights=[len(spoken.followers[row]) for row in rows])
     centres = texts.means(labels)
     kept = np.flatnonzero(sizes > 1)
@@ -142,17 +143,13 @@ def _in_article(
     lone = (sizes[labels] < 2) & ~np.isin(labels, list(near))
     alone = [spoken.followers[row][0] for row in rows[lone]]
     titles = names(spoken.words[rows], labels, shown, spoken.vocabulary)
+    order = np.argsort(labels, kind="stable")
+    ends = np.cumsum(np.bincount(labels))
+    wide = texts.wide[order]
+    parts = [(wide[a:b], rows[order[a:b]]) for a, b in _borders(ends, shown)]
     clusters = [
-        _cluster(
-            segments,
-            spoken,
-            article,
-            wide,
-            rows,
-            np.flatnonzero(labels == n),
-            title,
-        )
-        for n, title in zip(shown, titles, strict=True)
+        _cluster(segments, spoken, article, inside, local, title)
+        for (inside, local), title in zip(parts, titles, strict=True)
     ]
     themes = _themes(
         article, clusters, centres.take(kept).wide, list(near.values()), len(rows)
@@ -196,20 +193,35 @@ def _cluster(
     segments: Sequence[Segment],
     spoken: Voices,
     article: str,
-    matrix: Matrix,
+    inside: Matrix,
     rows: Labels,
-    local: Labels,
     title: str,
 ) -> Cluster:
-    inside = matrix[local]
-    central = np.asarray(inside @ inside.sum(axis=0).T).ravel().round(6)
+    inside = _narrow(inside)
+    central = (inside @ np.asarray(inside.sum(axis=0)).ravel()).round(6)
     order = np.argsort(-central, kind="stable")
-    speakers = [spoken.followers[row][0] for row in rows[local[order]]]
-    members = sorted(at for row in rows[local] for at in spoken.followers[row])
+    speakers = [spoken.followers[row][0] for row in rows[order]]
+    members = sorted(at for row in rows for at in spoken.followers[row])
     first = segments[members[0]]
     key = _id("k", f"{article}\n{first.comment.id}\n{first.start}")
     picks = [(speakers[at], gain) for at, gain in covering(inside[order[:_WIDEST]])]
-    return Cluster(key, article, title, members, len(local), speakers, picks)
+    return Cluster(key, article, title, members, len(rows), speakers, picks)
+
+
+def _borders(ends: Labels, shown: Sequence[int]) -> list[tuple[int, int]]:
+    """Give where groups begin and end in rows that are ordered by group."""
+    return [(int(ends[n - 1]) if n else 0, int(ends[n])) for n in shown]
+
+
+def _narrow(rows: Matrix) -> Matrix:
+    """Leave out the columns that no row has; few rows come as a full array."""
+    known, columns = np.unique(rows.indices, return_inverse=True)
+    if rows.shape[0] > _WIDEST:
+        shape = (rows.shape[0], len(known))
+        return sparse.csr_matrix((rows.data, columns, rows.indptr), shape)
+    full = np.zeros((rows.shape[0], len(known)), np.float32)
+    full[np.repeat(np.arange(len(full)), np.diff(rows.indptr)), columns] = rows.data
+    return full
 
 
 def covering(rows: Matrix) -> list[tuple[int, float]]:
@@ -218,7 +230,8 @@ def covering(rows: Matrix) -> list[tuple[int, float]]:
     Gives row numbers with what each added, in the order of choice. The first is the
     one most like all others; their number grows with the logarithm of the rows.
     """
-    likeness = np.clip((rows @ rows.T).toarray(), 0, 1)
+    product = rows @ rows.T
+    likeness = np.clip(product.toarray() if sparse.issparse(product) else product, 0, 1)
     reached = np.zeros(len(likeness), dtype=likeness.dtype)
     chosen: list[tuple[int, float]] = []
     for _ in range(1 + int(np.log2(len(likeness)))):

@@ -15,7 +15,7 @@ import rjieba
 from scipy import sparse
 from sklearn.preprocessing import normalize
 
-from .grams import Codes, codes
+from .grams import runs
 from .lexicon import EMPTY_WORDS, FIRST_OF, OWN_WORDS
 from .shadow import compact
 
@@ -45,8 +45,14 @@ def words(text: str) -> list[str]:
 
     Words of one meaning come as the first of them: 电瓶车 as 电动自行车.
     """
-    found = [FIRST_OF.get(word, word) for word in _cutter().cut(text)]
-    return [w for w in found if w not in EMPTY_WORDS and _WORD.fullmatch(w)]
+    return [form for word in _cutter().cut(text) if (form := _form(word))]
+
+
+@lru_cache(maxsize=200_000)
+def _form(word: str) -> str:
+    """Give a word as it is counted; empty for one that carries no meaning."""
+    first = FIRST_OF.get(word, word)
+    return "" if first in EMPTY_WORDS or not _WORD.fullmatch(first) else first
 
 
 @lru_cache(maxsize=50_000)
@@ -71,20 +77,33 @@ def word_counts(texts: Iterable[Sequence[str]]) -> tuple[Matrix, list[str]]:
 def opening_counts(titles: Sequence[str]) -> Matrix:
     """Count the runs of two and of three characters of titles or openings."""
     letters = [compact(title)[:OPENING] for title in titles]
-    return counted_runs([np.concatenate([codes(t, 2), codes(t, 3)]) for t in letters])
+    return counted_runs(letters, range(len(letters)), len(letters))
 
 
 def run_counts(texts: Iterable[str]) -> Matrix:
     """Count the runs of two characters of whole texts."""
-    return counted_runs([codes(compact(text), 2) for text in texts])
+    letters = [compact(text) for text in texts]
+    return counted_runs(letters, range(len(letters)), len(letters), (2,))
 
 
-def counted_runs(parts: Sequence[Codes]) -> Matrix:
-    """Count runs given as numbers: rows are texts, columns the different runs."""
-    every = np.concatenate(parts) if parts else np.empty(0, np.uint64)
+def counted_runs(
+    parts: Sequence[str],
+    rows: Sequence[int],
+    count: int,
+    sizes: Sequence[int] = (2, 3),
+) -> Matrix:
+    """Count the runs of each size of characters; columns are the different runs.
+
+    `rows` says of each part which of the `count` rows it belongs to.
+    """
+    homes = np.asarray(rows, dtype=np.int64)
+    found = [runs(parts, size) for size in sizes]
+    every = np.concatenate([each for each, _ in found])
+    lines = np.concatenate([np.repeat(homes, numbers) for _, numbers in found])
     known, columns = np.unique(every, return_inverse=True)
-    ends = np.concatenate([[0], np.cumsum([len(part) for part in parts])])
-    return _counts(columns, ends, len(known))
+    ones = np.ones(len(columns), dtype=np.float32)
+    shape = (count, max(1, len(known)))
+    return sparse.csr_matrix((ones, (lines, columns)), shape=shape)
 
 
 def hybrid(openings: Matrix, word_matrix: Matrix, share: float = 0.5) -> Matrix:
