@@ -6,16 +6,18 @@ accepted; headers, footers, footnotes, comments and field codes are left out.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Protocol
 
 from lxml import etree
 
+from .docx_chunks import rows_of_chunk
 from .docx_numbering import Numbering, W, switched_on, value
 from .errors import DraftRefused
 from .package import NO_TEXT, Package
 from .source import Row, Source, assemble, clean
 from .tables import unfold
+from .wrapping import mended
 
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _SKIPPED = {
@@ -34,6 +36,7 @@ _SIGNS = {
 }
 _WRAPPERS = {W + name for name in ("sdt", "sdtContent", "ins", "customXml", "moveTo")}
 _BOX = W + "txbxContent"
+_WORD_ART = "{urn:schemas-microsoft-com:vml}textpath"
 _TEXTS = {
     W + "t",
     "{http://schemas.openxmlformats.org/officeDocument/2006/math}t",
@@ -48,14 +51,28 @@ def read_docx(data: bytes, filename: str = "") -> Source:
 
     Raises DraftRefused for a package that is broken, encrypted, a bomb or empty.
     """
+    rows, notes = _rows_of(data, nested=False)
+    return _assembled(rows, filename, notes)
+
+
+def _rows_of(data: bytes, *, nested: bool) -> tuple[list[Row], list[str]]:
+    """The rows of a package; a package inside another may hold no further one."""
     package = Package(data)
     part = package.main_part()
     root = package.xml(part)
-    body = None if root is None else root.find(W + "body")
     numbering = Numbering(
         package.related(part, "numbering"), package.related(part, "styles")
     )
-    return read_body(body, numbering, filename)
+
+    def inner(data: bytes) -> list[Row]:
+        return [] if nested else _rows_of(data, nested=True)[0]
+
+    def chunk(element: etree._Element) -> list[Row]:
+        return rows_of_chunk(element, package, part, inner)
+
+    reader = _Body(numbering, chunk)
+    body = None if root is None else root.find(W + "body")
+    return ([] if body is None else reader.rows(body)), reader.notes
 
 
 class Labels(Protocol):
@@ -72,18 +89,25 @@ def read_body(
     """Read a w:body, wherever it came from; raises DraftRefused when it is empty."""
     if body is None:
         raise DraftRefused(NO_TEXT)
-    reader = _Body(numbering)
-    rows = unfold(reader.rows(body))
+    reader = _Body(numbering, lambda chunk: [])
+    return _assembled(reader.rows(body), filename, reader.notes)
+
+
+def _assembled(rows: list[Row], filename: str, notes: list[str]) -> Source:
+    rows = unfold(rows)
     if not any(row.text.strip() for row in rows):
         raise DraftRefused(NO_TEXT)
-    return assemble(rows, filename, "docx", reader.notes)
+    return assemble(rows, filename, "docx", notes)
 
 
 class _Body:
     """Walks the body once; numbering counts along."""
 
-    def __init__(self, numbering: Labels) -> None:
+    def __init__(
+        self, numbering: Labels, chunk: Callable[[etree._Element], list[Row]]
+    ) -> None:
         self._numbering = numbering
+        self._chunk = chunk
         self._tables = 0
         self._carried = ""
         self.notes: list[str] = []
@@ -104,6 +128,10 @@ class _Body:
                 yield from self._paragraph(child)
             elif child.tag == W + "tbl":
                 yield from self._table(child)
+            elif child.tag == W + "altChunk":
+                yield from self._chunk(child)
+            elif _is_placeholder(child):
+                continue
             elif child.tag not in _SKIPPED and child.tag != _FALLBACK:
                 yield from self._blocks(child)
 
@@ -120,7 +148,7 @@ class _Body:
             # The paragraph mark itself is deleted: the next paragraph goes on here.
             self._carried = text
         else:
-            for line in text.split("\n"):
+            for line in mended(text.split("\n")):
                 yield Row(line)
         for box in boxes:
             yield from self._blocks(box)
@@ -158,8 +186,20 @@ def _collect(
             pieces.append(_SIGNS[tag])
         elif tag == _BOX:
             boxes.append(child)
+        elif tag == _WORD_ART:
+            pieces.append(child.get("string", ""))
+        elif _is_placeholder(child):
+            continue
         elif tag not in _SKIPPED and tag != _FALLBACK and not _hidden(child):
             _collect(child, pieces, boxes)
+
+
+def _is_placeholder(control: etree._Element) -> bool:
+    """Say whether a content control only shows its hint: 单击此处输入文字。"""
+    if control.tag != W + "sdt":
+        return False
+    properties = control.find(W + "sdtPr")
+    return properties is not None and switched_on(properties, "showingPlcHdr")
 
 
 def _hidden(run: etree._Element) -> bool:

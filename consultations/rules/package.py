@@ -104,6 +104,17 @@ class Package:
             return "word/document.xml"
         raise DraftRefused(NOT_DOCX)
 
+    def target(self, part: str, key: str) -> str | None:
+        """The name of the part that a relation of `part` leads to, if it is there."""
+        folder, name = posixpath.split(part)
+        root = self.xml(posixpath.join(folder, "_rels", f"{name}.rels"))
+        for relation in () if root is None else root.iter(f"{_RELS}Relationship"):
+            if relation.get("Id") == key:
+                path = posixpath.join("/" + folder, relation.get("Target", ""))
+                found = posixpath.normpath(path).lstrip("/")
+                return found if found in self._entries else None
+        return None
+
     def related(self, part: str, kind: str) -> etree._Element | None:
         """The part that `part` names as its styles, numbering …, or None."""
         folder, name = posixpath.split(part)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from . import remarks
@@ -13,7 +13,14 @@ from .numerals import NUMERAL, find_int
 from .para import Para
 from .source import Line, Source, squeeze
 from .titles import NAMES_LAW
-from .wrapping import Setting, continues, find_setting, glue, is_ended
+from .wrapping import (
+    Setting,
+    continues,
+    find_setting,
+    glue,
+    is_doubtful,
+    is_ended,
+)
 
 _COMMENT = re.compile(r"<!--.*?-->")
 _DASH = "[-—–－―─_·~～]"
@@ -38,6 +45,7 @@ class Prepared:
     dropped: tuple[Para, ...] = ()
     wrapped: bool = False
     notes: tuple[Para, ...] = ()
+    doubtful: tuple[Para, ...] = ()
 
 
 def prepare(source: Source) -> Prepared:
@@ -54,6 +62,7 @@ def prepare(source: Source) -> Prepared:
         dropped=tuple(dropped),
         wrapped=setting is not None,
         notes=tuple(para for at, para in enumerate(paras) if at in beside),
+        doubtful=tuple(_para(line) for line in _doubtful(kept, setting)),
     )
 
 
@@ -164,6 +173,14 @@ def _join(lines: Sequence[Line], setting: Setting) -> list[Para]:
             paras[-1] = Para(glue(last.text, line.text), (*last.lines, line.no))
         previous = line
     return paras
+
+
+def _doubtful(lines: Sequence[Line], setting: Setting | None) -> Iterator[Line]:
+    """Lines that may go on with the 款 before them, though they were parted."""
+    if setting is not None:
+        for before, line in zip(lines, lines[1:], strict=False):
+            if is_doubtful(before, line, setting):
+                yield line
 
 
 def _article_number(line: Line) -> int | None:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import email
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
+from .encodings import decode
+from .errors import DraftRefused
 from .numerals import MAX, find_int, to_chinese
 from .source import Row, clean
 
+EMPTY = "文件是空的，没有可导入的文字。请检查是否选错了文件。"
+_MIME = re.compile(rb"(?:From:.*?\n.*?)?MIME-Version:", re.IGNORECASE | re.DOTALL)
 _TAG = re.compile(
     r"<(?:!doctype html|html|body|p|div|br|span|table|t[rdh]|li|h[1-6])\b[^<>]*>", re.I
 )
@@ -23,6 +28,20 @@ _SILENT = frozenset("script style head title noscript template".split())
 def looks_like_html(text: str) -> bool:
     """Say whether a text is HTML: several tags of the kind that web pages hold."""
     return len(_TAG.findall(text[:20000])) >= 3
+
+
+def is_archive(data: bytes) -> bool:
+    """Say whether a file is a web page that was saved as one file (.mht)."""
+    return _MIME.match(data[:4096].lstrip()) is not None
+
+
+def page_of_archive(data: bytes) -> str:
+    """The HTML of such a file (often named .doc); raises DraftRefused without one."""
+    for part in email.message_from_bytes(data).walk():
+        if part.get_content_type() == "text/html":
+            content = part.get_payload(decode=True)
+            return decode(content) if isinstance(content, bytes) else ""
+    raise DraftRefused(EMPTY)
 
 
 @dataclass

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import email
 import re
 
 from .docx import read_docx
@@ -11,7 +10,13 @@ from .encodings import decode
 from .errors import DraftRefused
 from .line_numbers import without_line_numbers
 from .package import ENCRYPTED, NOT_DOCX
-from .pasted import looks_like_html, rows_of_html
+from .pasted import (
+    EMPTY,
+    is_archive,
+    looks_like_html,
+    page_of_archive,
+    rows_of_html,
+)
 from .rtf import read_rtf
 from .source import Source, assemble, clean
 from .tables import piped, unfold
@@ -19,7 +24,6 @@ from .tables import piped, unfold
 MAX_BYTES = 20 * 1024 * 1024
 _SAVE_AS = "请用 Word 或 WPS 打开，另存为 .docx 后再导入。"
 
-EMPTY = "文件是空的，没有可导入的文字。请检查是否选错了文件。"
 TOO_LARGE = "文件超过 20 MB，不能导入。请去掉其中的图片或附件，只保留文本后再导入。"
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _SIGNATURES = (
@@ -30,7 +34,6 @@ _SIGNATURES = (
     (b"7z\xbc\xaf", "这是压缩包。请解压后选择其中的 .docx 或 .txt 文件导入。"),
     (b"\x1f\x8b", "这是压缩包。请解压后选择其中的 .docx 或 .txt 文件导入。"),
 )
-_MIME = re.compile(rb"(?:From:.*?\n.*?)?MIME-Version:", re.IGNORECASE | re.DOTALL)
 _HEADED = re.compile(r"^#{1,6} \S", re.MULTILINE)
 _BOLD = re.compile(r"^\*\*[^*\n]+\*\*", re.MULTILINE)
 # What to say of a file that another program must convert, where there is none.
@@ -61,18 +64,9 @@ def read_source(data: bytes | str, filename: str = "") -> Source:
         return read_flat(data, filename)
     if head.startswith(b"{\\rtf"):
         return read_rtf(data, filename)
-    if _MIME.match(head):
-        return _from_text(_page_of_archive(data), filename)
+    if is_archive(data):
+        return _from_text(page_of_archive(data), filename)
     return _from_text(decode(data), filename)
-
-
-def _page_of_archive(data: bytes) -> str:
-    """The HTML of a web page that was saved as one file (.mht, often named .doc)."""
-    for part in email.message_from_bytes(data).walk():
-        if part.get_content_type() == "text/html":
-            content = part.get_payload(decode=True)
-            return decode(content) if isinstance(content, bytes) else ""
-    raise DraftRefused(EMPTY)
 
 
 def _refuse_foreign(data: bytes, head: bytes) -> None:

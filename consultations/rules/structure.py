@@ -121,12 +121,26 @@ def _reading_notes(source: Source, prepared: Prepared, draft: Draft) -> list[War
             Warning("wrapped", "文本每行长度固定（像从 PDF 复制），已自动合并折行。")
         )
     notes.extend(_left_out(prepared))
+    notes.extend(_doubtful(prepared))
+    broken = [line for line in source.lines if "\ufffd" in line.text]
+    if broken:
+        message = f"有 {len(broken)} 行含无法识别的字（�），请对照原件补正。"
+        notes.append(Warning("broken_text", message, broken[0].no))
     if not any(node.kind in ("tiao", "yi") for node in draft.walk()):
         message = "没有条文，也没有“一、”这样的事项，全文按自然段导入。"
         notes.append(Warning("no_units", message))
     if not draft.title:
         notes.append(Warning("no_title", "没有找到标题，请补充。", 1))
     return notes
+
+
+def _doubtful(prepared: Prepared) -> Iterator[Warning]:
+    for para in prepared.doubtful:
+        message = (
+            f"可疑款：“{para.text[:10]}”的上一行写满了，句子又正好完了，"
+            "可能是同一款，请对照原件。"
+        )
+        yield Warning("doubtful_paragraph", message, para.lines[0])
 
 
 def _left_out(prepared: Prepared) -> Iterator[Warning]:

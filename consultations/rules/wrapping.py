@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from .marks import Mark, classify, is_caption
@@ -14,8 +14,13 @@ _TERMINAL = tuple('。；：！？;:!?”"」』》…')
 _SURE = tuple("。：！？:!?”」』…")
 _INSIDE = tuple("、，,。；：？！）)》〉”」』的")
 _CITED = ("项", "、", "至", "和", "款", "目")
+# How sentences begin that go on with the 款 before; hardly ever a 款 itself.
+_SAME = re.compile(
+    r"但是|但|其中|如果|如|它|决定|不能|没有|已经|非经|所有|.{0,6}另有(?:规定|约定)的?，"
+)
 _MIN_LINES = 12
 _MAX_WIDTH = 64
+_LONG = 18
 
 
 @dataclass(frozen=True)
@@ -23,12 +28,15 @@ class Setting:
     """How a wrapped text is set: characters a line, and the margin of its lines.
 
     `margin` is the indentation of the lines that go on with a paragraph, in half
-    characters; `indented` says that paragraphs begin further in than that.
+    characters; `indented` says that paragraphs begin further in than that, `spaced`
+    that blank lines part them. `lengths` are those of lines that break a sentence.
     """
 
     width: int
     margin: int = 0
     indented: bool = False
+    spaced: bool = False
+    lengths: frozenset[int] = frozenset()
 
 
 def find_setting(lines: Sequence[Line]) -> Setting | None:
@@ -51,7 +59,37 @@ def find_setting(lines: Sequence[Line]) -> Setting | None:
         return None
     margin = _margin(lines)
     deeper = sum(_indent(line) >= margin + 2 for line in lines)
-    return Setting(width, margin, deeper * 10 >= len(lines))
+    return Setting(
+        width=width,
+        margin=margin,
+        indented=deeper * 10 >= len(lines),
+        spaced=_is_spaced(lines, width),
+        lengths=_usual(_reach(line) for line in full if not _ends(line.text)),
+    )
+
+
+def _usual(lengths: Iterable[int]) -> frozenset[int]:
+    """The lengths that are common: a last line of a paragraph may have any other.
+
+    A point may hang over the margin by one.
+    """
+    found = Counter(lengths)
+    least = found.total() / 20
+    usual = {size for size, times in found.items() if times >= least}
+    return frozenset(usual | {max(usual, default=0) + 1})
+
+
+def _is_spaced(lines: Sequence[Line], width: int) -> bool:
+    """Say whether blank lines stand before labels and not inside sentences."""
+    pairs = list(zip(lines, lines[1:], strict=False))
+    full = [(a, b) for a, b in pairs if _reach(a) >= width - 4]
+    inside = [_parted(a, b) for a, b in full if not _ends(a.text)]
+    before = [_parted(a, b) for a, b in pairs if classify(b.text.strip()) is not None]
+    return sum(before) * 5 >= 4 * len(before) > 0 and sum(inside) * 5 <= len(inside)
+
+
+def _parted(before: Line, line: Line) -> bool:
+    return line.no > before.no + 1
 
 
 def _margin(lines: Sequence[Line]) -> int:
@@ -83,29 +121,63 @@ def continues(previous: Line, line: Line, setting: Setting) -> bool:
     before, text = previous.text.strip(), line.text.strip()
     if previous.cells or line.cells or _is_heading(before):
         return False
-    mark = classify(text)
-    if mark is not None and _stands_alone(mark, before):
-        return False
     full = _reach(previous) >= setting.width - 4
     deep = setting.indented and _indent(line) >= setting.margin + 2
+    mark = classify(text)
+    if mark is not None and _stands_alone(mark, before, clear=deep or not full):
+        return False
     if full and text.startswith(_INSIDE):
         return True
     if not before.endswith(_TERMINAL):
         # A copy may lose the point at the end of a line: then the indent decides.
-        comma = before.endswith(("，", "、", ","))
+        comma = before.endswith(("，", "、", ",")) and _is_long(previous, setting)
         return full and comma if deep else full or comma
     if not before.endswith(_SURE) and mark is None and not deep:
         return full
-    return full and setting.indented and not deep and mark is None
+    if mark is not None or not full:
+        return False
+    return not deep if setting.indented else _goes_on(previous, line, setting)
 
 
-def _stands_alone(mark: Mark, before: str) -> bool:
-    """A label opens a paragraph, unless a sentence just broke before a citation."""
+def _is_long(line: Line, setting: Setting) -> bool:
+    return _reach(line) * 2 >= setting.width
+
+
+def _goes_on(previous: Line, line: Line, setting: Setting) -> bool:
+    """Judge a sentence that begins a line flush left, after a full line.
+
+    Blank lines decide where paragraphs have them, else the first words do.
+    """
+    if _reach(previous) not in setting.lengths:
+        return False
+    if setting.spaced:
+        return not _parted(previous, line)
+    return _SAME.match(line.text.strip()) is not None
+
+
+def is_doubtful(previous: Line, line: Line, setting: Setting) -> bool:
+    """Say whether nobody can tell if a sentence begins a 款 or goes on with one."""
+    if setting.indented or setting.spaced or previous.cells or line.cells:
+        return False
+    text = line.text.strip()
+    if not previous.text.rstrip().endswith("。") or _SAME.match(text):
+        return False
+    return classify(text) is None and _reach(previous) in setting.lengths
+
+
+def _stands_alone(mark: Mark, before: str, *, clear: bool) -> bool:
+    """A label opens a paragraph, unless a sentence just broke before a citation.
+
+    `clear` says that the line before was short or this one is set in.
+    """
     if mark.kind in ("tiao", "zhang", "jie", "bian", "fenbian"):
         return _ends(before) or mark.spaced
     if mark.kind == "xiang" and not _ends(before):
         # 前款第 / （一）项、第（二）项: a citation that was broken.
         return not (before.endswith("第") or mark.rest.startswith(_CITED))
+    if mark.kind == "yi":
+        # 统 / 一、尊严: a word was broken.
+        return clear or mark.number != 1 or before.endswith((*_TERMINAL, "）"))
     return mark.kind != "mu" or _ends(before)
 
 
@@ -114,6 +186,27 @@ def _is_heading(text: str) -> bool:
     if mark is None or mark.kind in ("tiao", "xiang", "yi", "mu"):
         return False
     return mark.kind == "bare" or is_caption(mark.rest)
+
+
+def mended(lines: Sequence[str]) -> Sequence[str]:
+    """Lines of one paragraph, joined where a break fell inside a sentence.
+
+    Such a line is long and stops without any sign, and no label follows it.
+    """
+    whole: list[str] = []
+    for line in lines:
+        if whole and _breaks_inside(whole[-1], line):
+            whole[-1] = glue(whole[-1].rstrip(), line)
+        else:
+            whole.append(line)
+    return whole
+
+
+def _breaks_inside(before: str, line: str) -> bool:
+    before, line = before.strip(), line.strip()
+    if len(before) < _LONG or not line or classify(line) is not None:
+        return False
+    return before[-1].isalpha() and line[0].isalpha() and not _is_heading(before)
 
 
 def glue(first: str, second: str) -> str:

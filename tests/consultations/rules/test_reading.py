@@ -8,6 +8,7 @@ import pytest
 
 from consultations.rules.errors import DraftRefused
 from consultations.rules.reading import MAX_BYTES, read_source
+from consultations.rules.structure import parse
 from tests.consultations.rules.packages import package, paragraph
 from tests.consultations.rules.texts import LAW
 
@@ -156,3 +157,48 @@ def test_a_break_inside_a_block_is_a_line_of_its_own(page):
     data = page.encode() if page.startswith("{") else page
     source = read_source(data)
     assert source.text.split("\n") == [line.text for line in source.lines]
+
+
+LINES = "".join(
+    f"第{n}条　为了规范甲的活动，市人民政府应当制定办法。\n" + "市政府负责。\n" * 9
+    for n in "一二三四五"
+)
+TRADITIONAL = LINES.translate(
+    str.maketrans("条为规范动应当办负责", "條為規範動應當辦負責")
+)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        LINES.encode()[:100] + b"\xff" + LINES.encode()[100:],
+        LINES.encode("gb18030")[:100] + b"\xff" + LINES.encode("gb18030")[100:],
+        LINES.encode()[:-2],
+    ],
+    ids=["utf-8", "gb18030", "cut off"],
+)
+def test_a_text_with_a_broken_byte_is_read_and_the_place_told(data):
+    draft = parse(read_source(data, "draft.txt"))
+    assert len(draft.articles()) == 5
+    assert "broken_text" in [warning.code for warning in draft.warnings]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        LINES.encode() + bytes(600),
+        LINES.encode("gb18030") + bytes(600),
+        TRADITIONAL.encode("big5"),
+    ],
+    ids=["filled up", "filled up gb18030", "big5"],
+)
+def test_texts_of_old_systems_are_read(data):
+    draft = parse(read_source(data, "draft.txt"))
+    assert len(draft.articles()) == 5
+    assert "broken_text" not in [warning.code for warning in draft.warnings]
+
+
+def test_a_text_of_broken_bytes_is_refused():
+    data = LINES.encode().replace("的".encode(), b"\xff\xfe").replace(b"\xe4", b"\xff")
+    with pytest.raises(DraftRefused, match="无法识别"):
+        read_source(data)
