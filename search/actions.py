@@ -1,12 +1,13 @@
 """Keeping searches, and telling what is new in them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from audit.log import record
 from common.clock import db_now
+from search import themes
 from search.engines import engine
 from search.exceptions import NothingAsked, TooManySaved
 from search.models import SavedSearch
@@ -14,14 +15,18 @@ from search.query import SearchQuery, parse
 from search.registry import SOURCES
 
 MOST = 50
+THEME = "theme"
 Scope = SavedSearch.Scope
 
 
 @transaction.atomic
-def save_search(*, owner, asked: SearchQuery, typed: str, told: Sequence[str]):
-    """Keep a search; keeping the same one again changes nothing.
+def save_search(
+    *, owner, asked: SearchQuery, typed: str, told: Sequence[str], theme: str = ""
+) -> SavedSearch:
+    """Keep a search; keeping the same one again changes at most its order.
 
-    `told` names its filters in words. Raises TooManySaved, NothingAsked.
+    `told` names its filters in words, `theme` is the key of a theme of its draft.
+    Raises TooManySaved, NothingAsked.
     """
     if not asked.terms and not asked.filters:
         raise NothingAsked
@@ -31,16 +36,24 @@ def save_search(*, owner, asked: SearchQuery, typed: str, told: Sequence[str]):
         "scope": scope,
         "source": asked.source,
         "typed": typed,
-        "filters": dict(sorted(asked.filters.items())),
+        "filters": dict(sorted({**asked.filters, **_theme(theme)}.items())),
     }
     if found := mine.filter(**same).first():
+        found.order = asked.order
+        found.save(update_fields=["order"])
         return found
     if mine.count() >= MOST:
         raise TooManySaved
     label = " · ".join(filter(None, [typed, *told]))[:300]
-    saved = SavedSearch.objects.create(owner=owner, label=label, **same)
+    saved = SavedSearch.objects.create(
+        owner=owner, label=label, order=asked.order, **same
+    )
     record("search.saved", actor=owner, target=saved)
     return saved
+
+
+def _theme(key: str) -> dict[str, str]:
+    return {THEME: key} if key else {}
 
 
 @transaction.atomic
@@ -66,15 +79,29 @@ def count_news(entries: Sequence) -> None:
         for scope in Scope:
             fresh = source.fresh(entries, is_public=scope == Scope.PUBLIC)
             if fresh:
-                _count(name, scope, frozenset(fresh))
+                rows = _kept(name, scope).exclude(filters__has_key=THEME)
+                _count(rows, frozenset(fresh))
+    for code, arrived in themes.arrivals(entries):
+        rows = _kept("comments", Scope.DESK).filter(filters__consultation=code)
+        for saved in rows.filter(filters__has_key=THEME):
+            _count([saved], arrived & _held(saved))
 
 
-def _count(name: str, scope: str, fresh: frozenset[int]) -> None:
+def _kept(name: str, scope: str) -> QuerySet[SavedSearch]:
     kept = SavedSearch.objects.filter(source=name, scope=scope, owner__is_active=True)
-    if scope == Scope.DESK:
-        kept = kept.filter(owner__is_staff=True)
+    return kept.filter(owner__is_staff=True) if scope == Scope.DESK else kept
+
+
+def _held(saved: SavedSearch) -> frozenset[int]:
+    """The comments of the theme of a search, as far as its owner may see it."""
+    run = themes.run_of(saved.owner, saved.filters["consultation"])
+    theme = themes.chosen(run, saved.filters[THEME])
+    return themes.comments_of(theme) if theme else frozenset()
+
+
+def _count(kept: Iterable[SavedSearch], fresh: frozenset[int]) -> None:
     for saved in kept:
-        if number := engine().query(_question(saved, fresh)).total:
+        if fresh and (number := engine().query(_question(saved, fresh)).total):
             _tell(saved, number)
 
 

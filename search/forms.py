@@ -2,17 +2,19 @@
 
 import math
 import re
+from dataclasses import replace
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from search.query import Key, SearchQuery, parse
+from search.query import Key, SearchQuery, Terms, parse
 from search.registry import SOURCES
 
 LONGEST_TYPED = 200
 SORTS = {"newest": _("最新"), "relevance": _("最相关"), "endorsed": _("附议最多")}
 PAGE_SIZE = 20
 _VALUE = re.compile(r"[\w.-]{1,64}")
+_THEME = re.compile(r"[0-9a-z]{1,20}")
 _LAST_ID = 2**62
 
 
@@ -49,10 +51,13 @@ class SearchForm(forms.Form):
         super().__init__(data)
         self.is_public = is_public
         self.is_valid()
-        self.typed = data.get("q", "").replace("\0", " ").strip()
+        whole = data.get("q", "").replace("\0", " ").strip()
+        self.typed = whole[:LONGEST_TYPED]
+        self._is_cut = len(whole) > LONGEST_TYPED
         kind = self.cleaned_data.get("kind", "")
         self.kind = kind if kind in self.kinds else next(iter(self.kinds))
         self.filters = self._filters(data)
+        self.theme = self._theme(data)
 
     @property
     def kinds(self) -> dict[str, object]:
@@ -76,7 +81,15 @@ class SearchForm(forms.Form):
     @property
     def params(self) -> dict[str, str]:
         """The question as the words of an address, its page left out."""
-        return {"q": self.typed[:LONGEST_TYPED], "kind": self.kind, **self.filters}
+        theme = {"theme": self.theme} if self.theme else {}
+        sort = {"sort": self.order} if self.order != "newest" else {}
+        return {"q": self.typed, "kind": self.kind, **self.filters, **theme, **sort}
+
+    @property
+    def terms(self) -> Terms:
+        """The words; what is too long for the box is told as cut."""
+        found = parse(self.typed)
+        return replace(found, is_cut=True) if self._is_cut else found
 
     def facets(self) -> tuple[str, ...]:
         """What is to be counted: articles only within one draft."""
@@ -91,7 +104,7 @@ class SearchForm(forms.Form):
         """Give the question to an engine."""
         wanted = {
             "source": self.kind,
-            "terms": parse(self.typed),
+            "terms": self.terms,
             "is_public": self.is_public,
             "order": self.order,
             "after": read_key(self.cleaned_data.get("after", "")),
@@ -101,6 +114,12 @@ class SearchForm(forms.Form):
             "everything": bool(self.filters) or not self.is_public,
         }
         return SearchQuery(**{**wanted, **more})
+
+    def _theme(self, data) -> str:
+        """The key of a theme of the draft that is looked at, for staff."""
+        key = data.get("theme", "")
+        is_known = not self.is_public and "consultation" in self.filters
+        return key if is_known and _THEME.fullmatch(key) else ""
 
     def _filters(self, data) -> dict[str, str]:
         return {

@@ -63,7 +63,9 @@ def url(params: dict, name: str, value: str) -> str:
     """The address of the same question with one filter changed."""
     changed = {**params, name: value}
     if name == "consultation":
+        # Both belong to one draft.
         changed.pop("article", None)
+        changed.pop("theme", None)
     return "?" + urlencode({k: v for k, v in changed.items() if v})
 
 

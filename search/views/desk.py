@@ -21,22 +21,22 @@ from search.views.public import table
 def feedback(request):
     """Find comments of every state by words and facets; a hit opens in the inbox."""
     form = SearchForm(request.GET, is_public=False)
-    run = themes.run_of(request.user, form.filters.get("consultation", ""))
-    theme = themes.chosen(run, request.GET.get("theme", ""))
-    asked = _asked(form, theme)
-    params = form.params | ({"theme": theme.key} if theme else {})
-    answer = ask(asked)
-    hits = answer.hits
+    asked = themes.Asked(request.user, form)
+    answer = ask(asked.question)
+    hits, terms, params = answer.hits, asked.question.terms, form.params
     last = {"sort": form.order, "after": write_key(hits.last)}
     context = {
         "form": form,
-        "typed": form.params["q"],
-        "rows": rows_of(request.user, hits.ids, asked.terms),
+        "asked": asked.question,
+        "typed": form.typed,
+        "rows": rows_of(request.user, hits.ids, terms),
         "hits": hits,
-        "terms": asked.terms,
-        "panels": panels.panels(hits, asked, params),
+        "terms": terms,
+        "panels": panels.panels(hits, asked.question, params),
         "params": params,
-        "themes": themes.chips(run, theme, form.params),
+        "themes": themes.chips(asked),
+        "is_lost": asked.is_lost,
+        "without_theme": panels.url(params, "theme", ""),
         "sorts": [
             (label, "?" + urlencode({**params, "sort": name}), name == form.order)
             for name, label in form.sorts.items()
@@ -49,19 +49,11 @@ def feedback(request):
     return render(request, "search/desk/feedback.html", context)
 
 
-def _asked(form: SearchForm, theme):
-    """The question to the engine; with a theme, about its comments alone."""
-    return form.question(ids=themes.comments_of(theme)) if theme else form.question()
-
-
 @staff_page(can_read_inbox)
 def export(request, form):
     """Everything that the search found, csv or xlsx."""
     if form not in ("csv", "xlsx"):
         raise Http404
-    asked_form = SearchForm(request.GET, is_public=False)
-    run = themes.run_of(request.user, asked_form.filters.get("consultation", ""))
-    theme = themes.chosen(run, request.GET.get("theme", ""))
-    asked = _asked(asked_form, theme)
-    rows = exports.desk_rows(request.user, asked)
+    asked = themes.Asked(request.user, SearchForm(request.GET, is_public=False))
+    rows = exports.desk_rows(request.user, asked.question)
     return table(_("意见检索"), HEADER, rows, form)

@@ -27,7 +27,8 @@ def find(request):
     page = None if asked.is_void else search(request.user, asked)
     context = {
         "form": form,
-        "typed": form.params["q"],
+        "asked": asked,
+        "typed": form.typed,
         "terms": asked.terms,
         "page": page,
         "kinds": _kinds(form, asked, page),
@@ -35,7 +36,8 @@ def find(request):
         **_facets(form, asked, page),
         "loose": _loose(page),
         "next_url": _next_url(form, page),
-        "export_query": urlencode({**form.params, "sort": form.order}),
+        "kept": _kept(form, page),
+        "export_query": urlencode(_kept(form, page)),
         "is_receipt": is_receipt(form.typed),
     }
     return render(request, "search/search.html", context)
@@ -91,7 +93,7 @@ def _kinds(form, asked, page) -> list[dict]:
     return [
         {
             "label": label,
-            "url": "?" + urlencode({"q": form.params["q"], "kind": name}),
+            "url": "?" + urlencode({"q": form.typed, "kind": name}),
             "current": name == form.kind,
             "count": page.total if name == form.kind else count(name, terms),
         }
@@ -110,10 +112,14 @@ def _sorts(form) -> list[dict]:
     ]
 
 
+def _kept(form, page) -> dict[str, str]:
+    """The question as it was answered: what was found by looser words, by them."""
+    typed = {"q": " ".join(_loose(page))} if page and page.loose else {}
+    return {**form.params, **typed}
+
+
 def _next_url(form, page) -> str:
     if page is None or not page.hits.last:
         return ""
-    # What was found by looser words goes on by them.
-    typed = {"q": " ".join(_loose(page))} if page.loose else {}
     after = {"sort": form.order, "after": write_key(page.hits.last)}
-    return "?" + urlencode({**form.params, **typed, **after})
+    return "?" + urlencode({**_kept(form, page), **after})

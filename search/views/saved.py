@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from common.errors import DomainError
 from consultations.permissions import can_read_inbox
-from search import actions, panels
+from search import actions, panels, themes
 from search.forms import SearchForm
 from search.models import SavedSearch
 
@@ -30,13 +30,14 @@ def save(request):
     """Keep the search that the form carries."""
     is_desk = request.POST.get("scope") == "desk" and can_read_inbox(request.user)
     form = SearchForm(request.POST, is_public=not is_desk)
-    asked = form.question()
+    asked = themes.Asked(request.user, form)
     try:
         actions.save_search(
             owner=request.user,
-            asked=asked,
-            typed=form.params["q"],
-            told=panels.told(asked),
+            asked=asked.question,
+            typed=form.typed,
+            theme=form.theme,
+            told=[*panels.told(asked.question), *asked.told],
         )
     except DomainError as error:
         messages.error(request, str(error))

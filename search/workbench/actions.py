@@ -97,7 +97,8 @@ def _keep(key: int, found: keeping.Found, proposed: Proposed, read_at) -> None:
     keeping.keep(run, found, proposed)
     run.state, run.finished_at, run.progress = AnalysisRun.State.DONE, db_now(), 100
     run.save()
-    record("digest.finished", target=run, data={"ledger": run.ledger})
+    data = {"ledger": run.ledger, **run.window}
+    record("digest.finished", target=run, data=data)
 
 
 @transaction.atomic

@@ -121,7 +121,7 @@ def _finish(job: AnalysisRun, found: Pending, later: keeping.Found, read_at) -> 
     locked.state, locked.finished_at = AnalysisRun.State.DONE, db_now()
     locked.progress, locked.ledger = 100, base.ledger
     locked.save(update_fields=["state", "finished_at", "progress", "ledger"])
-    data = {"ledger": base.ledger, "comments": len(found.fresh)}
+    data = {"ledger": base.ledger, "comments": len(found.fresh), **base.window}
     record("digest.extended", target=base, data=data)
 
 

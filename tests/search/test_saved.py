@@ -155,6 +155,6 @@ def test_others_do_not_see_it(client, owner):
 
 def test_a_filter_that_is_gone_is_passed_over(owner):
     saved = kept(owner)
-    SavedSearch.objects.update(filters={"theme": "7"})
+    SavedSearch.objects.update(filters={"colour": "7"})
     happened("comment.published", CommentFactory(body="停车"))
     assert new(saved) == 1

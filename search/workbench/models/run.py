@@ -80,6 +80,14 @@ class AnalysisRun(models.Model):
     def __str__(self):
         return f"{self.consultation_id} #{self.pk}"
 
+    @property
+    def window(self) -> dict[str, str]:
+        """From when to when came in what the digest before had not read; or nothing."""
+        if not (self.fresh_since and self.read_at):
+            return {}
+        times = {"since": self.fresh_since, "until": self.read_at}
+        return {name: at.isoformat() for name, at in times.items()}
+
 
 class RunMemory(models.Model):
     """What is needed to file later comments without reading all of them again."""
