@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from rulebook.windows import earliest_close
+
 
 @dataclass(frozen=True)
 class Plan:
@@ -84,13 +86,24 @@ def _content(terms: Mapping[str, Any], plan: Plan) -> Iterator[str]:
 
 def _days(terms: Mapping[str, Any], plan: Plan) -> Iterator[str]:
     notice, roll = terms["notice_days"] or 0, terms.get("roll_days") or 0
-    if plan.opens_at < plan.noticed_at + timedelta(days=notice):
-        yield f"公告应在表决开始前至少 {notice} 日发出"
-    if roll and plan.opens_at < plan.noticed_at + timedelta(days=roll):
-        yield f"名册应在表决开始前至少 {roll} 日公布"
+    yield from _too_early(plan, notice, "公告应在表决开始前至少 {n} 日发出")
+    yield from _too_early(plan, roll, "名册应在表决开始前至少 {n} 日公布")
     if plan.opens_at <= plan.noticed_at:
         yield "表决开始时间已过，请改期"
     yield from window_refusals(terms, plan.opens_at, plan.closes_at)
+
+
+def _too_early(plan: Plan, days: int, words: str) -> Iterator[str]:
+    """The day of the notice does not count, and the last day runs to its end.
+
+    Source: 民法典 第二百零一条, 第二百零三条.
+    """
+    if not days:
+        return
+    first = earliest_close(plan.noticed_at, days)
+    if plan.opens_at < first:
+        asked = words.format(n=days)
+        yield f"{asked}（发出当日不计），最早 {first:%Y-%m-%d %H:%M} 开始"
 
 
 def window_refusals(

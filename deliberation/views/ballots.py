@@ -18,6 +18,7 @@ from ..forms.ballots import BallotForm
 from ..models import Casting, Choice
 from ..queries import ballots as queries
 from ..rules.lifecycle import VOTING
+from ..rules.proxies import online_refusal
 from .polls import get_poll
 
 
@@ -108,7 +109,7 @@ def _show(request, poll, stake, form, at, *, status=200, told=""):
 
 def _refuse(request, poll):
     """Tell a stranger why, and what would make it possible."""
-    context = {"poll": poll}
+    context = {"poll": poll, "takes_online": not online_refusal(poll.terms)}
     return render(request, "deliberation/ballot_refused.html", context, status=403)
 
 

@@ -90,8 +90,9 @@ def test_approval(name, base, least):
 
 
 @pytest.mark.parametrize(("approve", "passed"), [(39, False), (40, True)])
-def test_a_change_of_use_needs_everybody(approve, passed):
-    outcome = judge("owners.change_of_use", all=40, approve=approve)
+@pytest.mark.parametrize("name", ["owners.change_of_use", "owners.no_assembly"])
+def test_what_all_must_agree_to(name, approve, passed):
+    outcome = judge(name, all=40, approve=approve)
     assert outcome.passed is passed
     assert outcome.needed == {"approval.persons": 40}
 
@@ -138,7 +139,8 @@ def test_deliberation_is_counted_and_not_judged(name):
 
 def test_every_rule_with_a_threshold_has_its_edges_here():
     tested = {name for name, *_ in [*QUORUMS, *APPROVALS]}
-    elsewhere = {"owners.ordinary", "owners.special", "owners.change_of_use"}
+    elsewhere = {"owners.ordinary", "owners.special"}
+    elsewhere |= {"owners.change_of_use", "owners.no_assembly"}
     for row in loader.all_rows("vote"):
         if row.terms["approval"] is not None:
             assert {row.id, row.key} & (tested | elsewhere), row.key

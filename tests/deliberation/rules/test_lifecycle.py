@@ -9,6 +9,7 @@ from deliberation.rules import lifecycle, milestones, noticing, papers, turnout
 from deliberation.rules.errors import RecordRefused
 from deliberation.rules.lifecycle import Moments, Phase, phase
 from rulebook import loader
+from rulebook.windows import earliest_close
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -85,8 +86,8 @@ def terms(rule):
 PLAN = noticing.Plan(
     legal_effect="advisory", secrecy="recorded", designation_no="", basis="",
     follow_clause="", convener="业委会", contact="电话", scope="全体", questions=1,
-    has_roll=True, party_reviewed=True, noticed_at=day(0), opens_at=day(15),
-    closes_at=day(25),
+    has_roll=True, party_reviewed=True, noticed_at=day(0),
+    opens_at=earliest_close(day(0), 15), closes_at=day(25),
 )  # fmt: skip
 
 
@@ -94,8 +95,10 @@ PLAN = noticing.Plan(
     ("rule", "change", "words"),
     [
         ("owners.ordinary", {}, None),
-        ("owners.ordinary", {"opens_at": day(15) - MOMENT}, "15 日"),
-        ("owners.ordinary", {"closes_at": day(15)}, "晚于"),
+        # The day of the notice does not count, and the fifteenth runs to its end.
+        ("owners.ordinary", {"opens_at": PLAN.opens_at - MOMENT}, "15 日"),
+        ("owners.ordinary", {"opens_at": day(15)}, "发出当日不计"),
+        ("owners.ordinary", {"closes_at": PLAN.opens_at}, "晚于"),
         ("owners.ordinary", {"secrecy": "secret"}, "记名"),
         ("owners.ordinary", {"legal_effect": "statutory"}, "没有文号"),
         (

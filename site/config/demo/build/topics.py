@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from accounts.models import Ownership, User
@@ -222,6 +223,14 @@ def _topic(one: DemoTopic, place: Place) -> None:
         _join(topic, one.into, place.host)
     _lead(topic, one.stage, place.host, db_now())
     _rate(topic, place, rng)
+    _said_early(topic)
+
+
+def _said_early(topic: Topic) -> None:
+    """Nobody speaks after the discussion is over: a post every seven hours at first."""
+    for number, post in enumerate(topic.posts.order_by("id"), start=1):
+        post.posted_at = topic.raised_at + number * timedelta(hours=7)
+        post.save(update_fields=["posted_at"])
 
 
 def _proposer(one: DemoTopic, place: Place, rng: random.Random) -> User:
@@ -349,6 +358,8 @@ def _prepare(topic: Topic, stage: str, host: User, at: datetime) -> None:
         followup.finish_task(
             task_id=topic.tasks.first().pk, by=host, report="已定，见公告。"
         )
+        # Finished in time, and that time is past.
+        topic.tasks.filter(done_on__isnull=False).update(done_on=F("due_on"))
     elif stage == Stage.DONE:
         for task in topic.tasks.filter(done_on__isnull=True):
             followup.finish_task(task_id=task.pk, by=host, report="已完成，欢迎查看。")
