@@ -50,18 +50,27 @@ def _server(**more):
     return Elasticsearch(**more)
 
 
-def _rebuild() -> Line:
+def _rebuild(turns: int = 2) -> Line:
+    """Rebuild and send in turn; the best of each counts."""
     from search.builds import rebuild_far
 
-    began = time.monotonic()
-    count = rebuild_far("comments", is_fresh=True)
-    whole = time.monotonic() - began
-    bare = _bare_bulk(count)
-    note = f"{count:,} 条，{whole:.1f} 对 {bare:.1f} 秒，{count / whole:,.0f} 条/秒"
-    return Line("S2", "重建索引对裸写同样的文档", whole / bare, "倍", 1.5, "max", note)
+    _bare_bulk()  # a server that has just started is slow with whatever comes first
+    ours, bare, work, count = [], [], [], 0
+    for _ in range(turns):
+        began, worked = time.monotonic(), time.process_time()
+        count = rebuild_far("comments", is_fresh=True)
+        ours.append(time.monotonic() - began)
+        work.append(time.process_time() - worked)
+        bare.append(_bare_bulk())
+    whole, sent = min(ours), min(bare)
+    note = (
+        f"{count:,} 条，{whole:.1f} 对 {sent:.1f} 秒，{count / whole:,.0f} 条/秒，"
+        f"我们的 CPU 每条 {1000 * min(work) / count:.3f} ms"
+    )
+    return Line("S2", "重建索引对裸写同样的文档", whole / sent, "倍", 1.5, "max", note)
 
 
-def _bare_bulk(count: int) -> float:
+def _bare_bulk() -> float:
     """Send the same documents, ready made; only the sending counts."""
     from elasticsearch.helpers import bulk
 

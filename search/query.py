@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from consultations.rules.receipts import normalise
 from search import words
 
 # What is beyond is left out, and the person is told so.
@@ -14,6 +15,9 @@ _TERM = re.compile(
     f"(?P<minus>(?:(?<=\\s)|^)[-－−])?"
     f"(?:[{_QUOTES}](?P<quoted>[^{_QUOTES}]*)[{_QUOTES}]?|(?P<plain>[^\\s{_QUOTES}]+))"
 )
+
+_RECEIPT = re.compile(r"[A-Z]+-\d{4}-\d+-[A-Z0-9]{6}")
+LONGEST_RECEIPT = 60
 
 Phrase = tuple[str, ...]
 Order = Literal["newest", "relevance", "endorsed"]
@@ -80,12 +84,20 @@ class Hits:
     last: Key = ()
 
 
+def receipt_in(typed: str) -> str:
+    """Give the receipt code that was typed, in the form in which it is kept, or ""."""
+    code = normalise(typed) if len(typed) <= LONGEST_RECEIPT else ""
+    return code if _RECEIPT.fullmatch(code) else ""
+
+
 def parse(text: str) -> Terms:
     """Read a search: blanks mean AND, quotes a phrase, a leading "-" excludes.
 
     Words that stand together are a phrase, too, so that 停车位 is not found in
-    停下车，占位. Never raises, whatever is typed.
+    停下车，占位. A receipt code is read however it is written. Never raises, whatever
+    is typed.
     """
+    text = receipt_in(text) or text
     include: list[Phrase] = []
     exclude: list[Phrase] = []
     is_cut = len(text) > LONGEST_TEXT

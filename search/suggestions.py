@@ -1,19 +1,16 @@
 """What the search box offers while somebody types."""
 
-import re
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from consultations.rules.receipts import normalise
 from search.asking import ask
-from search.query import SearchQuery, parse
+from search.query import SearchQuery, parse, receipt_in
 from search.registry import SOURCES
 from search.words import fold
 
-RECEIPT = re.compile(r"[A-Z]+-\d{4}-\d+-[A-Z0-9]{6}")
 MOST_PLACES, MOST_ARTICLES, LONGEST = 5, 5, 60
 # Many places begin alike; the widest ones are shown.
 LOOKED_AT = 60
@@ -28,15 +25,10 @@ class Suggestion:
     text: str
 
 
-def is_receipt(typed: str) -> bool:
-    """Say whether the text looks like a receipt code."""
-    return bool(RECEIPT.fullmatch(normalise(typed)))
-
-
 def suggest(user, typed: str) -> list[Suggestion]:
     """Offer at most ten things that begin with, or hold, what was typed so far."""
     typed = typed.strip()[:LONGEST]
-    if is_receipt(typed):
+    if receipt_in(typed):
         url = reverse("consultations:track")
         return [Suggestion(url, _("回执"), _("查这张回执的办理情况"))]
     if not parse(typed).include:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 ALPHABET = "34679ACDEFGHJKMNPQRTWXY"
 LENGTH = 6
 _CODE = re.compile(r"[A-Z0-9]+(?:-[A-Z0-9]+)*")
+_JOINED = re.compile(rf"([A-Z]+)(\d{{4}})(\d+)([{ALPHABET}]{{{LENGTH}}})")
 
 
 def new_code(
@@ -21,10 +22,12 @@ def new_code(
 def normalise(typed: str) -> str:
     """Bring a receipt code as people type it into the form in which it is kept.
 
-    Full-width characters, spaces, lower case and odd dashes are forgiven; what
-    cannot be a code gives the empty text.
+    Full-width characters, spaces, lower case, odd dashes and dashes left out are
+    forgiven; what cannot be a code gives the empty text.
     """
     narrow = "".join(_narrow(c) for c in typed if not c.isspace()).upper()
+    if joined := _JOINED.fullmatch(narrow):
+        narrow = "-".join(joined.groups())
     return narrow if len(narrow) <= 40 and _CODE.fullmatch(narrow) else ""
 
 

@@ -41,7 +41,7 @@ from search.documents import Document
 from search.engines.base import EngineDown, NoIndex
 from search.query import Hits, Phrase, SearchQuery, Terms
 from search.registry import SOURCES, known
-from search.words import prepared
+from search.words import EDITION, prepared
 
 BULK, BULK_SECONDS, TRIES = 1000, 30, 3
 # A busy server is asked again, by ever longer waits; the rest is told at once.
@@ -102,7 +102,8 @@ def stored(source: str) -> type[Stored]:
     body = {**fields, "Index": Index, "Meta": Meta, "__module__": __name__}
     made: type[Stored] = type(f"{source.title()}Stored", (Stored,), body)
     shape = made._doc_type.mapping.to_dict()
-    made._doc_type.mapping.meta("_meta", {"shape": fingerprint(shape)})
+    meta = {"shape": fingerprint(shape), "words": EDITION}
+    made._doc_type.mapping.meta("_meta", meta)
     return made
 
 
@@ -112,23 +113,29 @@ def fingerprint(value: object) -> str:
     return sha256(written.encode()).hexdigest()[:32]
 
 
+def known_by(document: Document) -> str:
+    """Give the fingerprint of a document: of its texts, so that none is prepared."""
+    held = sorted((name, tuple(found)) for name, found in document.values.items())
+    told = (document.id, document.open, document.full, document.endorsements, held)
+    return sha256(repr(told).encode()).hexdigest()[:32]
+
+
 def body(document: Document) -> dict:
     """Write a document as the server takes it."""
-    fields = {name: list(found) for name, found in document.values.items() if found}
     opened, full = prepared(document.open), document.full
     if document.open and full.startswith(f"{document.open}\n"):
         full = f"{opened} {prepared(full[len(document.open) :])}"
     else:
         full = prepared(full)
-    whole = {
-        **fields,
+    return {
+        **{name: found for name, found in document.values.items() if found},
         "key": document.id,
         "open": opened,
         "full": full,
         "is_open": bool(document.open),
         "endorsements": document.endorsements,
+        "hash": known_by(document),
     }
-    return {**whole, "hash": fingerprint(whole)}
 
 
 class Elasticsearch:
@@ -267,7 +274,7 @@ class Elasticsearch:
     def wrong(
         self, source: str, low: int, high: int, documents: Sequence[Document]
     ) -> set[int]:
-        expected = {(one.id, body(one)["hash"]) for one in documents}
+        expected = {(one.id, known_by(one)) for one in documents}
         return {pk for pk, _hash in expected ^ set(self._held(source, low, high))}
 
     def _search(self, source: str) -> Search:

@@ -61,16 +61,18 @@ class ModelSource:
         """Load what `values` need, too."""
         return rows
 
-    def join(self, rows: list) -> None:
-        """Load what many rows share, once."""
+    def read(self, rows: QuerySet, *, has_values: bool) -> list:
+        """Load rows with what their documents need."""
+        return list(self.with_values(rows) if has_values else rows)
 
     def documents(
         self, ids: Iterable[int], *, has_values: bool = False
     ) -> list[Document]:
-        rows = self.rows().filter(pk__in=list(ids)).order_by("pk")
+        wanted = set(ids)
+        rows = _close(self.rows(), wanted).order_by("pk")
         counted = has_values and bool(self.facets)
-        found = list(self.with_values(rows) if counted else rows)
-        self.join(found)
+        found = self.read(rows, has_values=counted)
+        found = [row for row in found if row.pk in wanted]
         if not counted:
             return [self._document(row) for row in found]
         codes = region_codes({getattr(row, "region_path", "") for row in found})
@@ -94,6 +96,19 @@ class ModelSource:
 
     def results(self, user, ids: Sequence[int], terms) -> dict[int, Result]:
         return dict(self.show(user, self.found(ids), terms))
+
+
+def _close(rows: QuerySet, wanted: set[int]) -> QuerySet:
+    """Ask for at least these rows.
+
+    Where they lie close together, for the stretch: a list of thousands is slow to say.
+    """
+    if not wanted:
+        return rows.none()
+    low, high = min(wanted), max(wanted)
+    if high - low < 2 * len(wanted):
+        return rows.filter(pk__gte=low, pk__lte=high)
+    return rows.filter(pk__in=wanted)
 
 
 def result(title: str, note: str, url: str, text: str, terms) -> Result:

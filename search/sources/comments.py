@@ -1,5 +1,8 @@
 """What people said, and what was answered."""
 
+from datetime import datetime
+from typing import NamedTuple
+
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.timezone import localtime
@@ -32,6 +35,8 @@ APPEARED = ("comment.published", "comment.submitted")
 # What a document is made of, and what facets read besides: an index of a million is
 # built of these columns alone.
 _READ = (
+    "pk",
+    "consultation_id",
     "article_label",
     "body",
     "display_name",
@@ -41,7 +46,6 @@ _READ = (
     "reason",
     "receipt",
     "state",
-    "consultation_id",
     "intake__register_no",
 )
 _COUNTED = (
@@ -56,13 +60,40 @@ _COUNTED = (
 )
 
 
-def public_text(comment: Comment) -> str:
+class _Read(NamedTuple):
+    """A comment as a document reads it, in the order of the columns above."""
+
+    pk: int
+    consultation: Consultation
+    article_label: str
+    body: str
+    display_name: str
+    masks: list
+    proposed_wording: str
+    quote: str
+    reason: str
+    receipt: str
+    state: str
+    register_no: str | None
+    channel: str = ""
+    endorsement_count: int = 0
+    region_path: str = ""
+    stance: str = ""
+    submitted_at: datetime | None = None
+    uid: str = ""
+    outcome: str | None = None
+    outcome_at: datetime | None = None
+
+
+def public_text(comment: Comment | _Read) -> str:
     """The words of a comment that anybody may read, as one text."""
+    if not comment.masks:
+        return full_text(comment)
     seen = public_view(comment)
     return "\n".join(filter(None, [seen.body, seen.proposed_wording, seen.reason]))
 
 
-def full_text(comment: Comment) -> str:
+def full_text(comment: Comment | _Read) -> str:
     """The words of a comment as staff read them, as one text."""
     words = (comment.body, comment.proposed_wording, comment.reason)
     return "\n".join(filter(None, words))
@@ -88,9 +119,8 @@ def article_words(uids, filters) -> dict[str, str]:
     return {f.WholeFacet.WHOLE: _("整部草案"), **words}
 
 
-def _outcome(comment: Comment) -> str:
-    replied = getattr(comment, "replied", None)
-    return replied.reply.outcome if replied and replied.reply.published_at else ""
+def _outcome(row: _Read) -> str:
+    return row.outcome or "" if row.outcome_at else ""
 
 
 def _facets(*every: f.Facet) -> dict[str, f.Facet]:
@@ -164,18 +194,16 @@ class Comments(ModelSource):
     )
 
     def rows(self):
-        return Comment.objects.select_related("intake").only(*_READ)
+        return Comment.objects.all()
 
-    def with_values(self, rows):
-        return rows.select_related("intake", "replied__reply").only(*_READ, *_COUNTED)
-
-    def join(self, rows):
-        """Give each row its consultation: thousands of rows have one between them."""
-        keys = {row.consultation_id for row in rows}
-        read = Consultation.objects.only("code", "published_at")
-        held = read.in_bulk(keys) if keys else {}
-        for row in rows:
-            row.consultation = held[row.consultation_id]
+    def read(self, rows, *, has_values):
+        # No models, which cost more than all the rest; consultations are few.
+        columns = (*_READ, *_COUNTED) if has_values else _READ
+        found = list(rows.values_list(*columns))
+        keys = {row[1] for row in found}
+        drafts = Consultation.objects.only("code", "published_at")
+        held = drafts.in_bulk(keys) if keys else {}
+        return [_Read(row[0], held[row[1]], *row[2:]) for row in found]
 
     def found(self, ids):
         return Comment.objects.filter(pk__in=ids)
@@ -188,8 +216,7 @@ class Comments(ModelSource):
         )
 
     def words(self, row):
-        intake = getattr(row, "intake", None)
-        number = intake.register_no if intake else ""
+        number = row.register_no or ""
         full = [full_text(row), row.article_label, row.receipt, number]
         is_open = row.state == CommentState.PUBLISHED and row.consultation.published_at
         opened = f"{public_text(row)}\n{row.article_label}" if is_open else ""

@@ -12,8 +12,9 @@ from common import exports as files
 from common import ratelimit
 from search import exports, panels
 from search.forms import SearchForm, write_key
+from search.query import receipt_in
 from search.results import count, search
-from search.suggestions import is_receipt, suggest
+from search.suggestions import suggest
 
 # One person and hour; a table is work for the database.
 EXPORTS_AN_HOUR = 30
@@ -38,7 +39,7 @@ def find(request):
         "next_url": _next_url(form, page),
         "kept": _kept(form, page),
         "export_query": urlencode(_kept(form, page)),
-        "is_receipt": is_receipt(form.typed),
+        "is_receipt": bool(receipt_in(form.typed)),
     }
     return render(request, "search/search.html", context)
 
