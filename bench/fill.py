@@ -45,12 +45,12 @@ class World:
 def fill(*, citizens: int, loud: int, export: int, some: int) -> World:
     """Fill the empty database; the numbers are rows."""
     people = _people(citizens)
-    staff = _staff()
+    staff = make_staff()
     project = LegislativeProject.objects.create(
         code="bench", title="测速条例", doc_type="local_regulation",
         organ="测速机关", stage="consultation", is_public=True, created_by=staff[0],
     )  # fmt: skip
-    make = _Maker(project, *staff)
+    make = Maker(project, *staff)
     short, long = make.version(1, 42), make.version(2, 1260)
     author = staff[0].pk  # people must stay below their limits
     world = World(
@@ -97,10 +97,11 @@ def _people(count: int) -> list[User]:
     return User.objects.bulk_create(rows, batch_size=1000)
 
 
-def _staff() -> tuple[User, User]:
+def make_staff() -> tuple[User, User]:
     names = ("drafter", "approver")
     pair = tuple(
-        User.objects.create(username=name, password=UNUSABLE) for name in names
+        User.objects.get_or_create(username=name, defaults={"password": UNUSABLE})[0]
+        for name in names
     )
     grant(pair[0], Role.DRAFTER)
     grant(pair[1], Role.APPROVER)
@@ -128,7 +129,7 @@ def sign_in(people: list[User]) -> list[str]:
     return [row.session_key for row in rows]
 
 
-class _Maker:
+class Maker:
     """Makes versions and consultations of one project."""
 
     def __init__(self, project, drafter: User, approver: User) -> None:

@@ -12,7 +12,7 @@ from bench import place, timing
 
 BEGAN = time.monotonic()
 # P3 brings the count of P4 with it.
-EVERY = "P1 P2 P3 P5 P7 S"
+EVERY = "P1 P2 P3 P5 P7 P8 S"
 
 
 @dataclass(frozen=True)
@@ -32,10 +32,14 @@ class Size:
     roll: int = 1_000_000
     questions: int = 200
     documents: int = 100_000
+    comments: int = 100_000
+    later: int = 1000
 
 
 FULL = Size()
-QUICK = Size(240, 2_040, 100, 10_000, 1_000, 2, 1, 10, 1, 12_000, 10_000, 20, 2_000)
+QUICK = Size(
+    240, 2_040, 100, 10_000, 1_000, 2, 1, 10, 1, 12_000, 10_000, 20, 2_000, 3_000, 100
+)  # fmt: skip
 
 
 def main() -> int:
@@ -64,24 +68,16 @@ def _arguments() -> argparse.Namespace:
         "--only",
         nargs="*",
         metavar="P",
-        help="只测这些：P1 P2 P3 P5 P7 S；P3 连同计票 P4",
+        help="只测这些：P1 P2 P3 P5 P7 P8 S；P3 连同计票 P4",
     )
     parser.add_argument("--keep", action="store_true", help="测完不删数据库")
     return parser.parse_args()
 
 
 def _measure(size: Size, wanted: set[str]) -> list[timing.Line]:
-    from bench import export, fill, importing, reading, searching, submit, votes
+    from bench import export, fill, reading, searching, submit
 
-    lines: list[timing.Line] = []
-    if "P5" in wanted:
-        say("解析")
-        lines += importing.measure(rounds=size.rounds)
-    if "P3" in wanted:
-        say("投票、计票")
-        lines += votes.measure(
-            units=size.units, rounds=size.rounds, seconds=size.seconds, roll=size.roll
-        )
+    lines = _alone(size, wanted)
     if not wanted & {"P1", "P2", "P7", "S"}:
         return lines
     say("装入数据")
@@ -106,6 +102,25 @@ def _measure(size: Size, wanted: set[str]) -> list[timing.Line]:
                 world, server, rounds=size.rounds, seconds=size.seconds
             )
     return sorted(lines, key=lambda line: line.bar)
+
+
+def _alone(size: Size, wanted: set[str]) -> list[timing.Line]:
+    """Measure what brings its own data."""
+    from bench import digesting, importing, votes
+
+    lines: list[timing.Line] = []
+    if "P5" in wanted:
+        say("解析")
+        lines += importing.measure(rounds=size.rounds)
+    if "P3" in wanted:
+        say("投票、计票")
+        lines += votes.measure(
+            units=size.units, rounds=size.rounds, seconds=size.seconds, roll=size.roll
+        )
+    if "P8" in wanted:
+        say("归并")
+        lines += digesting.measure(comments=size.comments, later=size.later)
+    return lines
 
 
 def _save(lines: list[timing.Line], took: float) -> None:

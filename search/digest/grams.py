@@ -47,12 +47,12 @@ def runs(texts: Sequence[str], size: int = 3) -> tuple[Codes, NDArray[np.int64]]
     counts = np.maximum(lengths - size + 1, 0)
     first = np.repeat(ends - lengths - (np.cumsum(counts) - counts), counts)
     found = every[first + np.arange(len(first))]
-    short = np.flatnonzero((lengths > 0) & (lengths < size)).tolist()
-    if not short:
-        return found, counts
-    places = (np.cumsum(counts) - counts)[short]
-    found = np.insert(found, places, [codes(texts[at], size)[0] for at in short])
-    counts[short] = 1
+    for length in range(1, size):  # shorter ones give the one run that they are
+        short = np.flatnonzero(lengths == length)
+        if len(short):
+            own = codes("".join(texts[at] for at in short.tolist()), length)[::length]
+            found = np.insert(found, (np.cumsum(counts) - counts)[short], own)
+            counts[short] = 1
     return found, counts
 
 
@@ -75,7 +75,7 @@ def _gram_sets(texts: Sequence[str], size: int) -> list[Codes]:
     for at in range(3):
         part = (every >> np.uint64(_BITS * at)) & np.uint64(0xFFFF)
         packed |= part << np.uint64(16 * at)
-    packed = np.unique(packed)
+    packed = _different(packed)
     sizes = np.bincount((packed >> np.uint64(48)).astype(np.int64), None, len(texts))
     found = np.zeros(len(packed), np.uint64)
     for at in range(3):
@@ -119,7 +119,13 @@ def group_links(keys: NDArray[Any]) -> NDArray[np.int64]:
     return unique_pairs(np.concatenate([before, star]))
 
 
+def _different(values: NDArray[Any]) -> NDArray[Any]:
+    """Sort numbers and leave each once; quicker than hashing where there are many."""
+    values = np.sort(values)
+    return values[np.concatenate([[True], values[1:] != values[:-1]])[: len(values)]]
+
+
 def unique_pairs(pairs: NDArray[np.int64]) -> NDArray[np.int64]:
     """Give the different pairs of numbers below 2**31, in order."""
-    keys = np.unique((pairs[:, 0] << 32) | pairs[:, 1])
+    keys = _different((pairs[:, 0] << 32) | pairs[:, 1])
     return np.stack([keys >> 32, keys & 0xFFFFFFFF], axis=1)

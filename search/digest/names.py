@@ -40,7 +40,14 @@ def names(
     centres = means(weighted(words), labels)
     spread = np.asarray(centres.sum(axis=0)).ravel() / centres.shape[0]
     users = _users(words, labels)
-    return [_name(centres[at], spread, users[at], vocabulary) for at in kept]
+    for each in (centres, users):
+        each.sort_indices()  # so that both tell of the same words in the same order
+    return [
+        _name(
+            centres.indices[a:b], centres.data[a:b], users.data[a:b], spread, vocabulary
+        )
+        for a, b in ((centres.indptr[at], centres.indptr[at + 1]) for at in kept)
+    ]
 
 
 def _users(words: Matrix, labels: Labels) -> Matrix:
@@ -50,14 +57,16 @@ def _users(words: Matrix, labels: Labels) -> Matrix:
     return means(present, labels).multiply(np.bincount(labels)[:, None]).tocsr()
 
 
-def _name(row: Any, spread: Any, users: Any, vocabulary: Sequence[str]) -> str:
-    distinct = row.data * (row.data / (row.data + spread[row.indices] + 1e-9))
-    counts = users.toarray().ravel()[row.indices]
+def _name(
+    columns: Any, weights: Any, users: Any, spread: Any, vocabulary: Sequence[str]
+) -> str:
+    """Name one group by its words: columns, weights, members that use them."""
+    distinct = weights * (weights / (weights + spread[columns] + 1e-9))
     # what several members say goes before what one of them says
-    order = np.lexsort((row.indices, -distinct.round(6), counts < _SEVERAL))
+    order = np.lexsort((columns, -distinct.round(6), users < _SEVERAL))
     chosen: list[str] = []
     for at in order[:_LOOKED_AT]:
-        word = vocabulary[row.indices[at]]
+        word = vocabulary[columns[at]]
         is_new = not any(word in other or other in word for other in chosen)
         if is_new and is_name(word) and not _JUDGING.match(word):
             chosen.append(word)
