@@ -54,11 +54,23 @@ def ways() -> dict[str, Way]:
 
 @dataclass(frozen=True)
 class Table:
-    """Themes against groups: the heads of the columns, and the rows."""
+    """Themes against groups: the heads of the columns, and the rows.
+
+    `keys` are the values that the columns stand for, empty where nothing is known.
+    """
 
     groups: list[str]
     rows: list[tuple[Theme, Row]]
     smallest: int
+    keys: list[str]
+
+    @property
+    def lines(self) -> list[tuple[Theme, list, int | None]]:
+        """Give the rows with each cell beside the value of its column."""
+        return [
+            (theme, list(zip(self.keys, row.cells, strict=True)), row.total)
+            for theme, row in self.rows
+        ]
 
 
 def table(run: AnalysisRun, way: Way) -> Table:
@@ -81,7 +93,8 @@ def table(run: AnalysisRun, way: Way) -> Table:
     smallest = settings.DIGEST_SMALLEST_CELL
     found = compared(counts, order, sizes, smallest)
     heads = [words.get(value) or _("未填") for value in order]
-    return Table(heads, [(shown[int(row.name)], row) for row in found], smallest)
+    lines = [(shown[int(row.name)], row) for row in found]
+    return Table(heads, lines, smallest, [value or "" for value in order])
 
 
 @dataclass(frozen=True)

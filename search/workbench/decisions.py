@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Iterable
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from audit.log import record
@@ -93,6 +94,8 @@ def rename_theme(*, theme: Theme, name: str, by) -> Theme:
     run, theme = _held(theme.run, by), _fresh(theme)
     if not is_neutral(name):
         raise BadName
+    if name == theme.name:
+        raise NotTogether(_("名称没有变化。"))
     _open(theme)
     told = f"{theme.name} → {name}"
     made = Decision.objects.create(
@@ -114,6 +117,8 @@ def merge_themes(*, theme: Theme, into: Theme, by) -> Decision:
     run, theme, into = _held(theme.run, by), _fresh(theme), _fresh(into)
     if theme.pk == into.pk or into.run_id != run.pk:
         raise NotTogether(_("请选择同一次归并里的另一个主题。"))
+    if not theme.segment_count:
+        raise NotTogether(_("这个主题里的意见都已移走，没有可以合并的。"))
     _open(theme, into)
     told = f"{theme.name} → {into.name}"
     segments = Segment.objects.filter(run=run, cluster__theme__in=[theme, into])
@@ -144,22 +149,41 @@ def _new_key() -> str:
 
 @transaction.atomic
 def move_segments(
-    *, run: AnalysisRun, segments: Iterable[int], to: str, by, name: str = ""
+    *,
+    run: AnalysisRun,
+    segments: Iterable[int],
+    to: str,
+    by,
+    name: str = "",
+    clusters: Iterable[int] = (),
 ) -> Decision:
-    """Move single segments: to a theme (its key), a new one ("new"), or a bucket.
+    """Move segments and whole clusters: to a theme (its key), "new", or a bucket.
 
     Raises NotAllowed, Outdated, IsLocked, BadName and NotTogether.
     """
     run = _held(run, by)
-    keys = set(segments)
-    if len(keys) > MOST:
+    keys, parts = set(segments), set(clusters)
+    if len(keys) + len(parts) > MOST:
         raise NotTogether(_("一次最多移动 %(n)s 段，请分批。") % {"n": MOST})
-    rows = Segment.objects.filter(run=run, pk__in=keys)
+    rows = Segment.objects.filter(Q(pk__in=keys) | Q(cluster__in=parts), run=run)
     _open(*Theme.objects.filter(run=run, clusters__segments__in=rows).distinct())
     target, told = _target(run, rows, to, name)
+    _elsewhere(rows, to, target)
     fields = {"kind": Decision.Kind.MOVE, "told": told[:300], "by": by}
     key = target["key"] if isinstance(target, dict) else ""
     return _put(run, rows, target, theme_key=key, **fields)
+
+
+def _elsewhere(rows, to: str, target: dict | Bucket) -> None:
+    """Refuse a move that moves nothing: the same form sent twice."""
+    if not isinstance(target, dict):
+        there = rows.filter(bucket=target)
+    elif to == "new":
+        there = rows.filter(cluster__theme__name=target["name"])
+    else:
+        there = rows.filter(cluster__theme__key=target["key"])
+    if there.count() == rows.count() > 0:
+        raise NotTogether(_("勾选的意见段已经在那里，没有再移动。"))
 
 
 def _target(run: AnalysisRun, rows, to: str, name: str) -> tuple[dict | Bucket, str]:

@@ -3,6 +3,10 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from .choosing import COPIED, FRESH, Wanted
+from .comparing import ways
+from .models import AnalysisRun, Theme
+
 
 class ThemeNameForm(forms.Form):
     """Another name for a theme."""
@@ -13,7 +17,7 @@ class ThemeNameForm(forms.Form):
 class MergeForm(forms.Form):
     """The theme that another one is put into."""
 
-    into = forms.IntegerField(min_value=1)
+    into = forms.IntegerField(min_value=1, max_value=2**63 - 1)
 
 
 class SplitForm(ThemeNameForm):
@@ -27,8 +31,29 @@ class SplitForm(ThemeNameForm):
 
 
 class MoveForm(forms.Form):
-    """Segments and where they go: the key of a theme, a bucket, or a new theme."""
+    """Where segments go: the key of a theme, a bucket, or a new theme."""
 
-    segments = forms.CharField()
     to = forms.CharField(max_length=20)
     name = forms.CharField(max_length=60, required=False)
+
+
+class WordsForm(forms.Form):
+    """Which words a number stands for; see `choosing.Wanted`."""
+
+    theme = forms.ModelChoiceField(queryset=Theme.objects.none(), required=False)
+    stance = forms.CharField(max_length=20, required=False)
+    only = forms.ChoiceField(
+        choices=[("", ""), (FRESH, FRESH), (COPIED, COPIED)], required=False
+    )
+    by = forms.ChoiceField(required=False)
+    group = forms.CharField(max_length=200, required=False)
+    day = forms.DateField(required=False)
+
+    def __init__(self, *args, run: AnalysisRun, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["theme"].queryset = run.themes.all()
+        self.fields["by"].choices = [("", ""), *((name, name) for name in ways())]
+
+    def wanted(self) -> Wanted | None:
+        """Give what is asked for; None for what can mean nothing."""
+        return Wanted(**self.cleaned_data) if self.is_valid() else None

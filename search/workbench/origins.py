@@ -24,11 +24,15 @@ def given_names(run: AnalysisRun) -> dict[str, str]:
 
 
 def mark(run: AnalysisRun, themes: Sequence[Theme]) -> Sequence[Theme]:
-    """Set `origin` on themes of one run; two queries."""
+    """Set `origin` on themes of one run; two queries.
+
+    Where no model took part, "offline" goes without saying and stays empty.
+    """
     proposals = Proposal.objects.filter(run=run, kind=Proposal.Kind.NAME)
     models = dict(proposals.values_list("theme_id", "name"))
     staff = given_names(run)
     for theme in themes:
+        theme.unmarked = OFFLINE if models else ""
         theme.origin = _origin(theme, models.get(theme.pk), staff.get(theme.key))
     return themes
 
@@ -36,11 +40,11 @@ def mark(run: AnalysisRun, themes: Sequence[Theme]) -> Sequence[Theme]:
 def _origin(theme: Theme, by_model: str | None, by_staff: str | None):
     if theme.name == by_staff:
         return STAFF
-    return MODEL if theme.name == by_model else OFFLINE
+    return MODEL if theme.name == by_model else theme.unmarked
 
 
 def mark_statements(theme: Theme, statements: Iterable[Statement]) -> None:
     """Set `origin` on sentences of a marked theme: those with its name share it."""
     for each in statements:
         is_named = f"【{theme.name}】" in each.text
-        each.origin = theme.origin if is_named else OFFLINE
+        each.origin = theme.origin if is_named else theme.unmarked

@@ -1,47 +1,42 @@
 """What the pages of the workbench show."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.db.models import Count
 
-from consultations.models import Comment, Consultation
+from common.clock import db_now
+from consultations.models import Consultation
 from search.llm import queries as proposals
 
-from . import counting, origins, texts
+from . import counting, origins, showing, texts
 from .models import (
     AnalysisRun,
     Bucket,
     Cluster,
+    CopyGroup,
     Decision,
     Evidence,
-    Segment,
     Statement,
     Theme,
 )
 
-_AROUND = 40
+JUST_NOW = timedelta(minutes=30)
+"""Time for which the last decision of a person stays at hand to be taken back."""
 
 
 @dataclass(frozen=True)
 class Meter:
-    """How much of what was said is where: a bucket, its segments, their share."""
+    """How much of what was said is where: a bucket, its segments, their share.
+
+    `x` is where its part of a bar of a hundred begins.
+    """
 
     bucket: str
     label: str
     count: int
     percent: float
-
-
-@dataclass(frozen=True)
-class Shown:
-    """Words of a comment as evidence, with what stands around them."""
-
-    comment: Comment
-    before: str
-    words: str
-    after: str
-    is_changed: bool
-    segment: Segment | None = None
+    x: float
 
 
 def latest(user, consultation: Consultation) -> AnalysisRun | None:
@@ -68,12 +63,13 @@ def waiting(user, consultation: Consultation) -> AnalysisRun | None:
 
 def meters(run: AnalysisRun) -> list[Meter]:
     """Give the coverage: the shares of the four places where segments end."""
-    every = max(1, run.ledger.get("segments", 0))
-    return [
-        Meter(key, str(label), count, round(100 * count / every, 1))
-        for key, label in Bucket.choices
-        for count in [run.ledger.get(key, 0)]
-    ]
+    every, x, found = max(1, run.ledger.get("segments", 0)), 0.0, []
+    for key, label in Bucket.choices:
+        count = run.ledger.get(key, 0)
+        percent = round(100 * count / every, 1)
+        found.append(Meter(key, str(label), count, percent, round(x, 1)))
+        x += percent
+    return found
 
 
 def new_since(run: AnalysisRun) -> int:
@@ -104,10 +100,10 @@ def wishes(run: AnalysisRun):
     return run.statements.filter(kind=Statement.Kind.SUGGESTION)
 
 
-def merges(run: AnalysisRun) -> list[tuple[list, list[Shown]]]:
+def merges(run: AnalysisRun) -> list[tuple[list, list[showing.Shown]]]:
     """Give the merges that a model proposes: themes, and the words of each."""
     found = proposals.merges(run)
-    return [(themes, shown(row.proofs.all())) for row, themes in found]
+    return [(themes, showing.shown(row.proofs.all())) for row, themes in found]
 
 
 def words_behind(statement: Statement):
@@ -116,22 +112,6 @@ def words_behind(statement: Statement):
     if asked:
         return counting.segments(statement.run, asked.asks, asked.about)
     return Evidence.objects.filter(statement=statement)
-
-
-def shown(places) -> list[Shown]:
-    """Give words with their surroundings; marked where the comment has changed."""
-    return [_shown(place) for place in places]
-
-
-def _shown(place: Segment | Evidence) -> Shown:
-    text, start, end = texts.text_of(place.comment), place.start, place.end
-    words = text[start:end]
-    is_changed = False
-    if not isinstance(place, Segment):
-        is_changed = texts.sha256_of(words) != place.sha256
-    before, after = text[max(0, start - _AROUND) : start], text[end : end + _AROUND]
-    segment = place if isinstance(place, Segment) else None
-    return Shown(place.comment, before, words, after, is_changed, segment)
 
 
 def clusters(theme: Theme) -> list:
@@ -170,3 +150,26 @@ def decided(user, consultation: Consultation):
     """Give what staff decided on the digests of a consultation."""
     rows = Decision.objects.visible_to(user).filter(consultation=consultation)
     return rows.select_related("by", "undone_by").defer("data")
+
+
+def groups_seen(user):
+    """Give the groups of copies in the digests that a person may see."""
+    runs = AnalysisRun.objects.visible_to(user)
+    rows = CopyGroup.objects.filter(run__in=runs)
+    return rows.select_related("run__consultation__version", "template")
+
+
+def last_own(user, consultation_id: int) -> Decision | None:
+    """Give what a person has just decided and not taken back, if anything."""
+    rows = Decision.objects.visible_to(user).filter(
+        consultation=consultation_id, by=user, at__gt=db_now() - JUST_NOW
+    )
+    newest = rows.select_related("undone_by").defer("data").order_by("-id")
+    open_ones = newest.exclude(kind="undo").filter(undone_by=None)
+    return open_ones.first()
+
+
+def is_old(user, run: AnalysisRun) -> bool:
+    """Say whether a later digest has taken the place of this one."""
+    newest = latest(user, run.consultation)
+    return bool(newest and newest.pk != run.pk)

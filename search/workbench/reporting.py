@@ -28,7 +28,8 @@ def freeze_report(*, run: AnalysisRun, parts, by) -> DigestReport:
 
     Numbers are the stored queries asked again; a number that differs is refused, a
     quote that does not hold is left out and counted as such. Raises NotAllowed,
-    NotTogether for no part, and DoesNotHold.
+    NotTogether for no part or for nothing new, and
+    DoesNotHold.
     """
     if not can_start_runs(by):
         raise NotAllowed
@@ -40,10 +41,13 @@ def freeze_report(*, run: AnalysisRun, parts, by) -> DigestReport:
         raise DoesNotHold(_("归并完成之后才能定稿。"))
     content = _content(locked, chosen)
     rows = DigestReport.objects.filter(consultation=locked.consultation_id)
+    last = rows.order_by("-id").first()
+    if last and _told(last.content) == _told(content):
+        raise NotTogether(_("内容与上一份定稿相同，不用再定稿。"))
     report = DigestReport.objects.create(
         consultation_id=locked.consultation_id,
         run=locked,
-        base=rows.order_by("-id").first(),
+        base=last,
         parts=chosen,
         content=content,
         content_sha256=fingerprint(content),
@@ -71,6 +75,11 @@ def publish_report(*, report: DigestReport, by) -> None:
         consultation_id=report.consultation_id, content=public(report.content), by=by
     )
     record("digest.report_published", actor=by, target=report)
+
+
+def _told(content: dict) -> dict:
+    """What a report says, whenever it was counted."""
+    return {key: value for key, value in content.items() if key != "counted_at"}
 
 
 def fingerprint(content: dict) -> str:

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from .models import Bucket
-from .views import hands, queues, reading, reports, runs
+from .views import hands, queues, reading, reports, runs, words
 
 
 class BucketConverter:
@@ -40,7 +40,9 @@ urlpatterns = [
     path("run/<int:pk>/resume/", runs.resume, name="resume"),
     path("theme/<int:pk>/", reading.theme, name="theme"),
     path("<slug:code>/decisions/", hands.decisions, name="decisions"),
-    path("cluster/<int:pk>/", reading.cluster, name="cluster"),
+    path("cluster/<int:pk>/", words.cluster, name="cluster"),
+    path("copies/<int:pk>/", words.copies, name="copies"),
+    path("run/<int:pk>/words/", words.words, name="words"),
     path("decision/<int:pk>/undo/", hands.undo, name="undo"),
     path("theme/<int:pk>/merge/", hands.merge, name="merge"),
     path("theme/<int:pk>/split/", hands.split, name="split"),
@@ -48,7 +50,7 @@ urlpatterns = [
     path("run/<int:pk>/move/", hands.move, name="move"),
     path("statement/<int:pk>/pin/", hands.pin, name="pin"),
     path("theme/<int:pk>/rename/", hands.rename, name="rename"),
-    path("statement/<int:pk>/", reading.evidence, name="evidence"),
+    path("statement/<int:pk>/", words.evidence, name="evidence"),
     path("statement/<int:pk>/publish/", reading.publish, name="publish"),
-    path("run/<int:run>/<bucket:name>/", reading.bucket, name="bucket"),
+    path("run/<int:run>/<bucket:name>/", words.bucket, name="bucket"),
 ]

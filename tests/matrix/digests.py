@@ -6,6 +6,7 @@ from search.workbench import texts
 from search.workbench.models import (
     AnalysisRun,
     Cluster,
+    CopyGroup,
     Decision,
     DigestReport,
     Evidence,
@@ -55,6 +56,10 @@ class Digests:
             found_cluster="k1",
             stance=words("修改")[:20],
         )
+        self.copies = CopyGroup.objects.create(
+            run=self.run, kind="exact", template=comment
+        )
+        self.copies.members.create(comment=comment)
         self.decision = Decision.objects.create(
             consultation=consultation,
             kind="rename",

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -13,7 +14,14 @@ from .. import decisions as hand
 from .. import permissions, queries
 from ..forms import MergeForm, MoveForm, SplitForm, ThemeNameForm
 from ..models import AnalysisRun, Decision, Theme
-from .reading import PAGE_SIZE, get_consultation, get_statement, get_theme, reader
+from .reading import (
+    PAGE_SIZE,
+    get_consultation,
+    get_statement,
+    get_theme,
+    go_back,
+    reader,
+)
 
 decider = staff_page(permissions.can_start_runs)
 
@@ -25,7 +33,8 @@ def carried_out(request, done: str, verb, **words) -> object | None:
     except DomainError as error:
         messages.error(request, str(error))
         return None
-    messages.success(request, done)
+    if done:
+        messages.success(request, done)
     return made
 
 
@@ -96,24 +105,18 @@ def move(request, pk):
     """Move the chosen segments; come back to the page that they were chosen on."""
     runs = AnalysisRun.objects.visible_to(request.user)
     run = get_object_or_404(runs.select_related("consultation"), pk=pk)
-    form = MoveForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, _("请勾选意见段，并选择移到哪里。"))
+    form, chosen = MoveForm(request.POST), keys(request, "segments")
+    clusters = keys(request, "clusters")
+    if not form.is_valid() or not (chosen or clusters):
+        messages.error(request, _("请勾选要移动的，并选择移到哪里。"))
     else:
-        chosen = keys(request, "segments")
-        words = {"to": form.cleaned_data["to"], "name": form.cleaned_data["name"]}
-        done = _("已移动 %(n)s 段，重新归并后仍在那里。") % {"n": len(chosen)}
-        verb = hand.move_segments
-        carried_out(request, done, verb, run=run, segments=chosen, **words)
-    return _back(request, run.consultation.code)
-
-
-def _back(request, code: str):
-    """Go back to where the form was, never to another site."""
-    back = request.POST.get("back", "")
-    if back.startswith("/") and not back.startswith(("//", "/\\")):
-        return redirect(back)
-    return redirect("workbench:digest", code)
+        words = {"segments": chosen, "clusters": clusters, **form.cleaned_data}
+        made = carried_out(request, "", hand.move_segments, run=run, **words)
+        if made:
+            told = {"n": len(made.data["places"]), "to": made.told}
+            done = _("已把 %(n)s 段移到【%(to)s】，重新归并后仍在那里。") % told
+            messages.success(request, done)
+    return go_back(request, reverse("workbench:digest", args=[run.consultation.code]))
 
 
 @require_POST
@@ -122,7 +125,7 @@ def pin(request, pk):
     """Put a quote first in its theme."""
     statement = get_statement(request, pk)
     carried_out(request, _("已置顶。"), hand.pin_quote, statement=statement)
-    return redirect("workbench:evidence", pk)
+    return go_back(request, reverse("workbench:evidence", args=[pk]))
 
 
 @require_POST
@@ -137,7 +140,8 @@ def undo(request, pk):
     else:
         words = {"decision": found, "run": run}
         carried_out(request, _("已撤销。"), hand.undo, **words)
-    return redirect("workbench:decisions", found.consultation.code)
+    code = found.consultation.code
+    return go_back(request, reverse("workbench:decisions", args=[code]))
 
 
 @require_safe

@@ -15,8 +15,9 @@ from consultations.forms.replies import ReplyForm
 from consultations.views.desk.access import staff_page
 
 from .. import comparing, queries, queues
-from .reading import PAGE_SIZE, get_consultation, get_theme, reader, words_page
+from .reading import PAGE_SIZE, get_consultation, get_theme, reader
 from .runs import get_run
+from .words import words_page
 
 QUEUES = {
     "unclassified": (gettext_lazy("未归入主题的"), queues.unclassified, ("id",)),
@@ -32,7 +33,7 @@ def queue(request, pk, name):
     if name not in QUEUES:
         raise Http404
     label, rows, order = QUEUES[name]
-    context = {"bucket": label, "run": run, "consultation": run.consultation}
+    context = {"told": label, "run": run}
     return words_page(request, rows(run), context, order)
 
 

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -11,8 +12,18 @@ from consultations.models import Consultation
 from consultations.views.desk.access import staff_page
 from search.llm import queries as proposals
 
-from .. import actions, decisions, jobs, origins, permissions, queries
-from ..models import AnalysisRun, Bucket, Statement, Theme
+from .. import (
+    actions,
+    decisions,
+    every,
+    guide,
+    jobs,
+    origins,
+    permissions,
+    queries,
+    showing,
+)
+from ..models import AnalysisRun, Statement, Theme
 
 reader = staff_page(permissions.can_read_digests)
 PAGE_SIZE = 30
@@ -63,16 +74,44 @@ def digest(request, code):
         **job_context(request, consultation),
     }
     if run:
-        context |= {
-            "meters": queries.meters(run),
-            "fresh": queries.new_since(run),
-            "articles": queries.by_article(run),
-            "overview": queries.overview(run),
-            "wishes": queries.wishes(run)[:PAGE_SIZE],
-            "calls": proposals.ledger(run),
-            "merges": queries.merges(run),
-        }
+        context |= _found(run)
+        context["just_done"] = queries.last_own(request.user, consultation.pk)
     return render(request, "workbench/digest.html", context)
+
+
+def _found(run: AnalysisRun) -> dict:
+    """What a digest found, for its page."""
+    fresh, articles = queries.new_since(run), queries.by_article(run)
+    tree = every.tree(articles)
+    themes = [group for _label, group in articles]
+    return {
+        "steps": guide.steps(run, fresh),
+        "meters": queries.meters(run),
+        "fresh": fresh,
+        "tree": tree,
+        "articles": zip(tree, themes, strict=True),
+        "overview": queries.overview(run),
+        "wishes": queries.wishes(run)[:PAGE_SIZE],
+        "everything": every.everything(run),
+        "calls": proposals.ledger(run),
+        "merges": queries.merges(run),
+    }
+
+
+def hand_context(request, run: AnalysisRun) -> dict:
+    """What pages on which staff decide show: the way back, and if they are old."""
+    return {
+        "just_done": queries.last_own(request.user, run.consultation_id),
+        "is_old": queries.is_old(request.user, run),
+    }
+
+
+def go_back(request, default: str):
+    """Go back to where the form was, never to another site."""
+    back = request.POST.get("back", "")
+    if back.startswith("/") and not back.startswith(("//", "/\\")):
+        return redirect(back)
+    return redirect(default)
 
 
 @require_safe
@@ -97,8 +136,9 @@ def theme(request, pk):
         "pins": decisions.pins_of(found),
         "others": queries.targets(run, found) if may_decide else [],
         "lock": queries.lock_of(found),
-        "proofs": queries.shown(proposals.proofs(found)),
+        "proofs": showing.shown(proposals.proofs(found)),
         "page": told,
+        **hand_context(request, run),
     }
     return render(request, "workbench/theme.html", context)
 
@@ -107,65 +147,6 @@ def get_theme(request, pk: int) -> Theme:
     """Fetch a theme that the person may see, or answer 404."""
     themes = Theme.objects.visible_to(request.user)
     return get_object_or_404(themes.select_related("run__consultation__version"), pk=pk)
-
-
-@require_safe
-@reader
-def evidence(request, pk):
-    """Show the exact words that a sentence rests on, or that it counts."""
-    statement = get_statement(request, pk)
-    return words_page(
-        request,
-        queries.words_behind(statement),
-        {
-            "statement": statement,
-            "run": statement.run,
-            "consultation": statement.run.consultation,
-            "may_publish": permissions.can_publish_statements(request.user),
-        },
-    )
-
-
-@require_safe
-@reader
-def bucket(request, run, name):
-    """Show the segments that ended in one of the four places."""
-    runs = AnalysisRun.objects.visible_to(request.user)
-    found = get_object_or_404(runs.select_related("consultation__version"), pk=run)
-    rows = found.segments.filter(bucket=name)
-    context = {
-        "bucket": Bucket(name).label,
-        "run": found,
-        "consultation": found.consultation,
-    }
-    return words_page(request, rows, context)
-
-
-@require_safe
-@reader
-def cluster(request, pk):
-    """Show the segments of one cluster."""
-    rows = queries.clusters_seen(request.user)
-    found = get_object_or_404(rows, pk=pk)
-    run = found.theme.run
-    context = {
-        "bucket": found.label,
-        "cluster": found,
-        "run": run,
-        "consultation": run.consultation,
-    }
-    return words_page(request, found.segments.all(), context)
-
-
-def words_page(request, rows, context: dict, order=("id",)):
-    """Show segments or exact words with what stands around them, page by page."""
-    places = page_by_key(
-        rows.select_related("comment"), order, request.GET.get("after"), PAGE_SIZE
-    )
-    more = {"page": places, "rows": queries.shown(places)}
-    if permissions.can_start_runs(request.user):
-        more["targets"] = queries.targets(context["run"])
-    return render(request, "workbench/evidence.html", {**context, **more})
 
 
 @require_POST
@@ -179,4 +160,4 @@ def publish(request, pk):
         messages.error(request, str(error))
     else:
         messages.success(request, _("已公布。"))
-    return redirect("workbench:evidence", pk)
+    return go_back(request, reverse("workbench:evidence", args=[pk]))

@@ -103,7 +103,7 @@ def test_a_theme_of_more_than_a_page_of_ticks_takes_one_reply(
 def test_comparing_hides_few_people(client, run, drafter, by):
     client.force_login(drafter)
     shown = get(client, "compare", run.consultation.code, by=by).text
-    assert "<td>*</td>" in shown
+    assert '<td class="num">*</td>' in shown
     assert get(client, "compare", run.consultation.code, by="name").status_code == 404
 
 

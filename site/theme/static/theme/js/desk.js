@@ -1,15 +1,18 @@
 /* Minyi 民议: keys of staff lists and the undo toast. Nothing depends on it.
-   j next, k previous, x tick, Enter open; the keys rest while somebody types. */
+   j next, k previous, x tick, Enter open; the keys rest while somebody types, and where
+   the box "keys-on" of a page was unticked. In an open drawer they walk through it. */
 (() => {
   "use strict";
-  const rows = () => [...document.querySelectorAll("[data-keys] [data-row]")];
+  const layer = () => document.querySelector("dialog[open]") || document;
+  const rows = () => [...layer().querySelectorAll("[data-keys] [data-row]")];
+  const off = () => document.getElementById("keys-on") && localStorage.getItem("minyi-desk-keys") === "off";
   const typing = (el) => el.closest("input:not([type=checkbox]), textarea, select, [contenteditable]");
   const current = () => document.activeElement?.closest?.("[data-row]");
 
   function step(by) {
     const all = rows();
     if (!all.length) return;
-    const here = all.indexOf(current() || document.querySelector("[data-row].is-current"));
+    const here = all.indexOf(current() || layer().querySelector("[data-row].is-current"));
     const next = all[Math.min(Math.max(here + by, 0), all.length - 1)];
     next.focus();
     next.scrollIntoView({ block: "nearest" });
@@ -23,7 +26,7 @@
   };
 
   document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || !keys[event.key]) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || !keys[event.key] || off()) return;
     if (typing(event.target) || (event.key === "Enter" && event.target.closest("a, button, summary"))) return;
     if (event.key === "Enter" && !current()) return;
     event.preventDefault();
