@@ -16,6 +16,8 @@ from .source import squeeze
 KINDS = ("unchanged", "changed", "added", "deleted")
 _SOUND = 0.5  # Dice coefficient from which two texts are versions of one article
 _NEIGHBOUR = 0.22  # the same between two pairs that are certain
+_BEST_OF_SOME = 0.3  # the same where there is a choice: chance finds a likeness
+_CROWD = 400  # more pairs than this in one gap are no neighbours
 _COMMON = 80  # a pair of characters in more articles than this tells nothing
 _MARKS = re.compile(r"[\s，。；：、“”‘’（）《》〈〉,.;:()\"'!?！？]+")
 
@@ -154,19 +156,34 @@ def _greedy(scored: list[tuple[float, int, int]]) -> dict[int, int]:
 def _between(
     old: Sequence[Article], new: Sequence[Article], found: dict[int, int]
 ) -> dict[int, int]:
-    """Pair rewritten articles that stand alone between the same neighbours."""
-    back = {j: i for i, j in found.items()}
-    pairs: dict[int, int] = {}
-    for i in range(len(old)):
-        if i in found:
+    """Pair rewritten articles that stand between the same neighbours, best first."""
+    scored = []
+    for left, right in _gaps(old, new, found):
+        least = _NEIGHBOUR if len(left) == len(right) == 1 else _BEST_OF_SOME
+        after = [grams(new[j].text) for j in right]
+        for i in left:
+            before = grams(old[i].text)
+            scores = zip(right, (_dice(before, one) for one in after), strict=True)
+            scored += [(score, i, j) for j, score in scores if score >= least]
+    return _greedy(scored)
+
+
+def _gaps(
+    old: Sequence[Article], new: Sequence[Article], found: dict[int, int]
+) -> Iterator[tuple[list[int], list[int]]]:
+    """What is left of both texts between two pairs that follow each other."""
+    taken = set(found.values())
+    left: list[int] = []
+    before = -1
+    for i in range(len(old) + 1):
+        if i not in found and i < len(old):
+            left.append(i)
             continue
-        before = found.get(i - 1, pairs.get(i - 1, -1 if i == 0 else None))
-        j = None if before is None else before + 1
-        if j is None or j >= len(new) or j in back or j in pairs.values():
-            continue
-        if _dice(grams(old[i].text), grams(new[j].text)) >= _NEIGHBOUR:
-            pairs[i] = j
-    return pairs
+        after = found.get(i, len(new))
+        right = [j for j in range(before + 1, after) if j not in taken]
+        if left and right and len(left) * len(right) <= _CROWD:
+            yield left, right
+        left, before = [], after
 
 
 def _in_order(

@@ -176,10 +176,20 @@ def _tidy(text: str) -> str:
     return re.sub(r"[ \t]*\n\s*", "\n", text).strip()
 
 
+def _unmarked(html: str) -> str:
+    """The page without marked sections (<![if …]>), on which the parser breaks off.
+
+    Word writes them around labels; what stands between them is text.
+    """
+    html = re.sub(r"<!\[CDATA\[|\]\]>", "", html)
+    html = re.sub(r"<!\[[^<>]{0,80}>", "", html)
+    return html.replace("<![", "")
+
+
 def rows_of_html(html: str) -> list[Row]:
     """The visible text of HTML, a row for every block; scripts are left out."""
     parser = _Text()
-    parser.feed(html)
+    parser.feed(_unmarked(html))
     return [
         Row(clean(row.text), tuple(map(clean, row.cells)), row.table)
         for row in parser.finish()
