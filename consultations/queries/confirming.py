@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 
-from ..models import CheckStep, DraftVersion
+from django.db.models import Exists, OuterRef, QuerySet
+
+from ..models import CheckStep, DraftVersion, ProjectStatus
 from ..rules import doubts, tree
 
 
@@ -14,6 +16,23 @@ def hands(version: DraftVersion) -> set[int]:
         made = made.exclude(state=CheckStep.State.LEFT)
         people |= set(made.values_list("made_by_id", flat=True).distinct())
     return people
+
+
+def waiting_for(user) -> QuerySet[DraftVersion]:
+    """Texts that nobody has confirmed and that the person had no hand in.
+
+    Of each project in work only the newest version waits.
+    """
+    later = DraftVersion.objects.filter(
+        project=OuterRef("project"), ordinal__gt=OuterRef("ordinal")
+    )
+    own = CheckStep.objects.filter(
+        draft_import=OuterRef("source"), made_by=user.pk
+    ).exclude(state=CheckStep.State.LEFT)
+    unread = DraftVersion.objects.visible_to(user).filter(
+        checked_at=None, is_public=False, project__status=ProjectStatus.ACTIVE
+    )
+    return unread.exclude(imported_by=user.pk).exclude(Exists(later) | Exists(own))
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from common.duties import Duty, Watched
 
 from .. import permissions
 from ..models import Appeal, Comment, CommentState, Consultation, Reply
+from .confirming import waiting_for
 
 SOON = timedelta(days=3)
 
@@ -18,6 +19,8 @@ SOON = timedelta(days=3)
 def duties(user) -> list[Duty]:
     """List the heaps of work that the person's roles concern."""
     found = []
+    if permissions.can_manage_projects(user):
+        found.append(_unread(user))
     if permissions.can_moderate(user):
         found += [_pending(), _appeals(user)]
     if permissions.can_reply(user):
@@ -25,6 +28,16 @@ def duties(user) -> list[Duty]:
     if permissions.can_publish_replies(user):
         found.append(_unpublished())
     return found
+
+
+def _unread(user) -> Duty:
+    """Texts that a second person is to read, and the person may be that one."""
+    row = waiting_for(user).aggregate(
+        count=Count("pk"), oldest=Min("created_at"), first=Min("pk")
+    )
+    first = row.pop("first")
+    url = reverse("desk:version_confirm", args=[first]) if first else ""
+    return Duty(_("待您核对的文字"), url=url or reverse("desk:projects"), **row)
 
 
 def _pending() -> Duty:

@@ -7,13 +7,15 @@ from django.utils import timezone
 
 from accounts.roles import Role
 from audit.models import Entry
+from consultations import text_triggers
 from consultations.actions.checking import edit_tree, undo
 from consultations.actions.confirming import check_again, confirm_text
 from consultations.actions.imports import import_draft
 from consultations.actions.publishing import publish_consultation
 from consultations.actions.versions import save_version
 from consultations.exceptions import NotAllowed, NotReady
-from consultations.models import DraftImport
+from consultations.models import CheckStep, DraftImport
+from consultations.queries.confirming import waiting_for
 from consultations.rules import tree
 from tests.accounts.factories import StaffFactory
 
@@ -120,6 +122,52 @@ def test_the_database_refuses_the_importer(version):
         version.checked_by, version.checked_at = by, at
         with pytest.raises(IntegrityError), transaction.atomic():
             version.save()
+
+
+def test_the_database_refuses_an_editor(fa):
+    huang = drafter()
+    version = edited(fa, huang)
+    version.checked_by, version.checked_at = huang, timezone.now()
+    with pytest.raises(IntegrityError, match="does not confirm"), transaction.atomic():
+        version.save()
+    version.checked_by = approver()
+    version.save()
+
+
+def test_the_database_refuses_an_edit_by_who_confirmed(fa):
+    huang, chen = drafter(), approver()
+    version = confirm_text(version=edited(fa, huang), by=chen)
+    step = {"draft_import_id": version.source_id, "op": "text", "changes": []}
+    with pytest.raises(IntegrityError, match="does not confirm"), transaction.atomic():
+        CheckStep.objects.create(ordinal=9, made_by=chen, **step)
+    CheckStep.objects.create(ordinal=9, made_by=huang, **step)
+
+
+def test_the_guards_can_be_lifted_and_come_back(fa):
+    huang = drafter()
+    version = edited(fa, huang)
+    version.checked_by, version.checked_at = huang, timezone.now()
+    text_triggers.remove()
+    try:
+        version.save()
+    finally:
+        text_triggers.install()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        version.save()
+
+
+def test_a_text_waits_for_those_who_had_no_hand_in_it(client, fa):
+    huang, chen = drafter(), approver()
+    version = edited(fa, huang)
+    client.force_login(chen)
+    page = client.get("/admin/").text
+    assert "<b>1</b> <span>待您核对的文字</span>" in page
+    assert confirm_url(version) in page
+    assert [list(waiting_for(one)) for one in (fa, huang)] == [[], []]
+    later = version_of(version.project, fa, GAP, confirmed=False)
+    assert list(waiting_for(chen)) == [later]
+    confirm_text(version=later, note="如此", by=chen)
+    assert "<b>0</b> <span>待您核对的文字</span>" in client.get("/admin/").text
 
 
 def test_no_text_is_published_unread(version, fa):
