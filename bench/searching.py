@@ -74,7 +74,8 @@ def _bare_bulk() -> float:
     """Send the same documents, ready made; only the sending counts."""
     from elasticsearch.helpers import bulk
 
-    from search.engines.elasticsearch import BULK, BULK_SECONDS, body
+    from search.engines.elasticsearch import BULK, BULK_SECONDS
+    from search.engines.shapes import body
     from search.registry import SOURCES
 
     into, spent, last = _server().create("comments"), 0.0, 0

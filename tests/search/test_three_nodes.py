@@ -10,7 +10,8 @@ from audit import followers
 from search import glances, mirror
 from search.asking import breaker
 from search.engines import EngineDown
-from search.engines.elasticsearch import Elasticsearch, client, stored
+from search.engines.elasticsearch import Elasticsearch, client
+from search.engines.shapes import stored
 from search.indexing import rebuild
 from search.registry import SOURCES
 from tests.consultations.factories import ConsultationFactory
