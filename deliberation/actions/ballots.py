@@ -84,6 +84,7 @@ def write(
             "entries": [entry.pk for entry in stake.entries],
             "items": list(choices),
             "channel": str(casting.channel),
+            "receipt": casting.receipt,
         },
         content=sealed(casting.submission_key, stake.entry.pk, choices),
     )

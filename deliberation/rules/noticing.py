@@ -31,7 +31,7 @@ class Plan:
 def refusals(terms: Mapping[str, Any], plan: Plan) -> list[str]:
     """Say in Chinese all that forbids the notice; an empty list lets it go out.
 
-    Source: 物业管理条例 第十四条 (days of notice); 城市居民委员会组织法 第十九条 and
+    Source: 物业管理条例 第十四条 (days of notice); 民法典 第二百零一条 (how they count); 城市居民委员会组织法 第十九条 and
     村民委员会组织法 第十八条 (elections never online).
     """
     return [
@@ -94,10 +94,7 @@ def _days(terms: Mapping[str, Any], plan: Plan) -> Iterator[str]:
 
 
 def _too_early(plan: Plan, days: int, words: str) -> Iterator[str]:
-    """The day of the notice does not count, and the last day runs to its end.
-
-    Source: 民法典 第二百零一条, 第二百零三条.
-    """
+    """The day of the notice does not count, and the last day runs to its end."""
     if not days:
         return
     first = earliest_close(plan.noticed_at, days)

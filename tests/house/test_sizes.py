@@ -9,6 +9,8 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 ROOMS = ("site", "consultations", "deliberation", "search")
 MAX_FILE, MAX_FUNCTION, MAX_MEDIAN = 400, 60, 8
+# Handed to people who have nothing else of ours, so all of it is in one file.
+ALONE = {Path("deliberation/verifier/verify_record.py"): 500}
 
 
 def sources(*folders: str) -> list[Path]:
@@ -37,7 +39,8 @@ def test_no_file_is_too_long(folder):
     long = [
         f"{path.relative_to(ROOT)}: {count}"
         for path in sources(folder)
-        if (count := len(path.read_text(encoding="utf-8").splitlines())) > MAX_FILE
+        if (count := len(path.read_text(encoding="utf-8").splitlines()))
+        > ALONE.get(path.relative_to(ROOT), MAX_FILE)
     ]
     assert not long
 

@@ -1,33 +1,26 @@
-"""Demo boards, councils and topics in every stage; those of the polls come from them.
+"""Demo topics in every stage; those of the polls come from them.
 
 Verbs of the house where they can be done today; what lies in the past is moved there.
 """
 
 import random
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import F
-from django.utils import timezone
 
-from accounts.models import Ownership, User
+from accounts.models import User
 from accounts.rules import authority
-from audit.log import record
 from common.clock import db_now
 from deliberation.actions import (
-    bodies,
     discussion,
     followup,
-    meetings,
     merging,
     topics,
 )
 from deliberation.actions.way import go, held
 from deliberation.models import (
-    Board,
-    Meeting,
     Poll,
     Rating,
     Seconding,
@@ -37,25 +30,20 @@ from deliberation.models import (
 )
 from deliberation.queries.topics import poll_state
 from deliberation.rules import topics as rules
-from regions.models import Compound, Region
+from regions.models import Compound
 
 from ..housing import COUNTRY
 from ..people import STORY
 from ..topics import FEW, KINDS, DemoTopic
 from ..topics import posts as lines
 from ..topics import topics as wanted_topics
+from . import boards
+from .boards import Place
 
 SEED = 2026
 DAY = timedelta(days=1)
-SEATS = 7
 # Longer than any publicity.
 PACE = 16 * DAY
-PROCEDURE = (
-    "一、有事先提议题，写清情况和希望怎样解决。\n"
-    "二、附议够了，议事会在十五日内开会审议，议程提前三日送达并公布。\n"
-    "三、三分之二以上成员到会有效，到会成员过半数同意。\n"
-    "四、方案公示以后再表决或者落实，办到哪一步都公布。"
-)
 REASONS = {
     "declined": "市政道路的交通组织由公安交警部门决定，已把大家的意见转过去。",
     "withdrawn": "改建共有绿地要全体业主表决，先撤回，改成征求意见。",
@@ -69,15 +57,6 @@ LAPSED_AGO = 5 * DAY
 GATHERING = frozenset({Stage.SECONDING, Stage.LAPSED, Stage.MERGED})
 
 
-@dataclass(frozen=True)
-class Place:
-    """A board with the people who act on it."""
-
-    board: Board
-    host: User
-    neighbours: Sequence[User]
-
-
 def ensure(staff: dict[str, User], say: Callable[[str], None]) -> None:
     """Make the boards, councils and topics that are missing."""
     compounds = list(Compound.objects.filter(code__startswith="xq-").order_by("code"))
@@ -89,8 +68,8 @@ def ensure(staff: dict[str, User], say: Callable[[str], None]) -> None:
         return
     say(f"{len(compounds)} 块议题板和 {len(missing)} 个议题")
     with transaction.atomic():
-        _communities(compounds)
-        places = [_place(one, staff) for one in compounds]
+        boards.communities(compounds)
+        places = [boards.place(one, staff) for one in compounds]
         for one in missing:
             _topic(one, _where(one, places))
         for poll in polls.order_by("pk"):
@@ -101,103 +80,6 @@ _RULES = {
     "owners.ordinary": KINDS["ordinary"],
     "owners.special": KINDS["special"],
 }
-
-
-def _communities(compounds: Sequence[Compound]) -> None:
-    for compound in compounds:
-        region = Region.objects.get(pk=compound.region.get_parent().pk)
-        code = f"sq-{region.code}"
-        _board(code, region=region)
-
-
-def _board(code: str, **place) -> Board:
-    board, created = Board.objects.get_or_create(
-        code=code,
-        defaults={"procedure": PROCEDURE, "contact": "0752-0000000（演示）", **place},
-    )
-    if created:
-        record("board.opened", target=board, data={"code": code})
-    return board
-
-
-def _place(compound: Compound, staff: dict[str, User]) -> Place:
-    """The board of a compound, with its committee and the owners with accounts."""
-    board = _board(compound.code, compound=compound)
-    rows = Ownership.objects.of_compound(compound).current().filter(user__isnull=False)
-    ids = rows.order_by("pk").values_list("user_id", flat=True)
-    people = User.objects.in_bulk(list(ids))
-    keepers = [staff["committee"], staff["committee2"]]
-    above = compound.region.get_ancestors().values_list("pk", flat=True)
-    held = [u for u in keepers if u.mandates.in_force().filter(region__in=above)]
-    place = Place(board, held[0], [people[pk] for pk in dict.fromkeys(ids)])
-    if not board.bodies.exists():
-        _council(place)
-    return place
-
-
-def _council(place: Place) -> None:
-    """A council of those with the mandate, with a meeting behind and one ahead."""
-    today = timezone.localdate()
-    begins, ends = today - 400 * DAY, today + 695 * DAY
-    body = bodies.found_body(
-        board_id=place.board.pk,
-        by=place.host,
-        name="居民议事会",
-        rule_id="council.default",
-        seat_total=SEATS,
-        begins_on=begins,
-        ends_on=ends,
-        founding="各楼栋推选，公示七日（演示）",
-    )
-    held = place.board.compound.mandates.in_force().of_roles(authority.COUNCIL_MEMBER)
-    for number, mandate in enumerate(held.select_related("user").order_by("pk")):
-        bodies.fill_seat(
-            body_id=body.pk,
-            by=place.host,
-            phone=mandate.user.phone,
-            holder_name=mandate.user.public_name,
-            office="member" if number else "chair",
-            chosen="building",
-            begins_on=begins,
-            ends_on=ends,
-        )
-    if held:
-        _meetings(place, body)
-
-
-def _meetings(place: Place, body) -> None:
-    at = db_now()
-    first = _called(place, body, "第一次议事会", ["通报公共收益", "议事规则"])
-    for seat in body.seats.all():
-        first.attendance.create(
-            seat=seat, signed_at=at - 30 * DAY, signed_by=place.host
-        )
-    Meeting.objects.filter(pk=first.pk).update(
-        starts_at=at - 30 * DAY,
-        sent_at=at - 34 * DAY,
-        present=body.seats.count(),
-    )
-    noted = {"decision": "noted", "note": "已通报。"}
-    meetings.close_meeting(
-        meeting_id=first.pk,
-        by=place.host,
-        minutes="通报了上季度的公共收益，学习了议事规则（演示）。",
-        decisions={item.pk: noted for item in first.agenda.all()},
-    )
-    meetings.publish_minutes(meeting_id=first.pk, by=place.host)
-    _called(place, body, "第二次议事会", ["审议本月议题"])
-
-
-def _called(place: Place, body, title: str, items: Sequence[str]) -> Meeting:
-    meeting = meetings.call_meeting(
-        body_id=body.pk,
-        by=place.host,
-        title=title,
-        place="架空层议事厅（演示）",
-        starts_at=db_now() + 6 * DAY,
-        items=[(item, "") for item in items],
-    )
-    return meetings.send_agenda(meeting_id=meeting.pk, by=place.host)
 
 
 def _where(one: DemoTopic, places: Sequence[Place]) -> Place:
