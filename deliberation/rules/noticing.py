@@ -31,8 +31,8 @@ class Plan:
 def refusals(terms: Mapping[str, Any], plan: Plan) -> list[str]:
     """Say in Chinese all that forbids the notice; an empty list lets it go out.
 
-    Source: 物业管理条例 第十四条 (days of notice); 民法典 第二百零一条 (how they count); 城市居民委员会组织法 第十九条 and
-    村民委员会组织法 第十八条 (elections never online).
+    Source: 物业管理条例 第十四条 (days of notice), 民法典 第二百零一条 (how they count);
+    城市居民委员会组织法 第十九条, 村民委员会组织法 第十八条 (elections never online).
     """
     return [
         *effect_refusals(terms, plan),
