@@ -26,7 +26,7 @@ PERMUTATIONS, ROWS = 128, 3
 JACCARD, CONTAINMENT = 0.4, 0.8
 # Two senders who each added as much as the letter holds share only a third of their
 # words; that long a common stretch is no accident.
-HALF, LONG_SHARED, PART = 0.5, 60, 0.3
+HALF, LONG_SHARED, PART, LEAST = 0.5, 60, 0.3, 0.25
 SHORTEST = 12
 """Letters below which only the same text counts as a copy."""
 CAMPAIGN = 5
@@ -242,7 +242,9 @@ def _need(rows: list[int]) -> int:
 def _fits(grams: Codes, core: Codes) -> bool:
     common = shared(grams, core)
     small, large = sorted((len(grams), len(core)))
-    return small > 0 and (is_copy(common, small, large) or common >= HALF * small)
+    # what texts share may be the courtesies of any letter: it must be a part of each
+    is_part = small > 0 and common >= LEAST * len(grams)
+    return is_part and (is_copy(common, small, large) or common >= HALF * small)
 
 
 def _described(rows: list[int], distinct: Distinct, shadows: Sequence[Shadow]) -> Group:

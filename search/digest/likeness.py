@@ -22,6 +22,8 @@ _COMMON = 0.05
 """Share of rows from which a column is multiplied as a full one."""
 _UNNAMED = 0.15
 """Likeness of names where one of two texts has none."""
+_USUAL = 0.5
+"""Share of what the median text has in names from which a text is fully named."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,21 @@ class Rows:
         parts = [self.said * half, self.places * half]
         return sparse.hstack(parts, format="csr", dtype=np.float32)
 
+    def named_alike(self, labels: Labels) -> NDArray[np.float64]:
+        """Give for each group the mean likeness of the names of its members.
+
+        Groups of one, and rows without places, have none.
+        """
+        sizes = np.bincount(labels).astype(np.float64)
+        if self.places is None:
+            return np.zeros(len(sizes))
+        mean = means(self.places, labels)
+        every = np.asarray(mean.multiply(mean).sum(axis=1)).ravel() * sizes**2
+        own = np.asarray(self.places.multiply(self.places).sum(axis=1)).ravel()
+        pairs = np.maximum(1, sizes * (sizes - 1))
+        result: NDArray[np.float64] = (every - np.bincount(labels, own)) / pairs
+        return result
+
     def against(self, other: "Rows") -> NDArray[np.float64]:
         """Give the likeness of every row to every row of another set."""
         said = products(self.said, other.said)
@@ -90,6 +107,23 @@ def products(one: Matrix, other: Matrix) -> NDArray[np.float32]:
     rare = sparse.diags_array((counts <= _COMMON * other.shape[0]).astype(np.float32))
     full += ((one @ rare) @ other.T).toarray()
     return full
+
+
+def named_rows(counts: Matrix) -> tuple[Matrix, NDArray[np.float64]]:
+    """Weigh the names of texts by rarity squared; give how far each text is named.
+
+    A text that has but the name of its district, which many have, is hardly named:
+    its row is as much shorter than one.
+    """
+    counts = counts.tocsr().astype(np.float32)
+    present = np.bincount(counts.indices, minlength=counts.shape[1])
+    rarity = np.log((1 + counts.shape[0]) / (1 + present)) ** 2
+    counts.data = (1 + np.log(counts.data)) * rarity[counts.indices]
+    length = np.sqrt(np.asarray(counts.multiply(counts).sum(axis=1)).ravel())
+    least = np.median(length[length > 0]) * _USUAL if length.any() else 1.0
+    rows = sparse.diags(1 / np.maximum(length, least)) @ counts
+    named: NDArray[np.float64] = np.minimum(1, length / least).astype(np.float64)
+    return rows.tocsr().astype(np.float32), named
 
 
 def means(rows: Matrix, labels: Labels) -> Matrix:

@@ -23,7 +23,7 @@ CUT = 0.85
 """Mean distance (1 - likeness) up to which texts are one group."""
 CUT_UNTITLED = 0.965
 """The same for texts without titles: an opening says less than a title."""
-CUT_PLACED = 0.83
+CUT_PLACED = 0.77
 """The same where places count, which draw what is alike nearer together."""
 BUCKET = 2500
 SEED = 7

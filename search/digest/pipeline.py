@@ -8,6 +8,7 @@ from threadpoolctl import threadpool_limits
 
 from . import articles as anchoring
 from .articles import Anchor, Article
+from .citations import citations
 from .duplicates import Group, find_groups
 from .evidence import Chooser
 from .found import Digest, Wish
@@ -22,6 +23,9 @@ from .themes import find_themes, voices
 from .vectors import words
 
 _SAME_PART = 0.3
+_OPENING, _ON_DRAFT = 200, 0.02
+"""Characters in which an article is looked for; share of comments that name one from
+which all are on a draft."""
 # Who takes a stand or speaks of a law speaks of this one.
 _OF_A_LAW = re.compile("支持|赞成|赞同|同意|反对|立法|条例|草案|规定|办法|法规|意见稿")
 _TELLING = 4
@@ -54,7 +58,7 @@ def _digest(ordered: list[Comment], articles: Sequence[Article], tell: Tell) -> 
     tell("copies")
     shadows = [shadow_of(comment.text[:MAX_TEXT]) for comment in ordered]
     groups = find_groups(ordered, shadows)
-    segments = _segments(ordered, shadows, groups)
+    segments = _segments(ordered, shadows, groups, _are_letters(ordered, articles))
     tell("articles")
     anchors = anchoring.attribute(segments, articles)
     tell("stances")
@@ -72,19 +76,42 @@ def _digest(ordered: list[Comment], articles: Sequence[Article], tell: Tell) -> 
     return found
 
 
+def _are_letters(comments: Sequence[Comment], articles: Sequence[Article]) -> bool:
+    """Say whether comments are letters on a matter each, on no draft.
+
+    So are those without a draft, few of which came with an article or name one.
+    """
+    if articles or any(comment.provision for comment in comments):
+        return False
+    named = sum(1 for each in comments if citations(each.text[:_OPENING]))
+    return named <= _ON_DRAFT * len(comments)
+
+
 def _segments(
-    comments: Sequence[Comment], shadows: Sequence[Shadow], groups: Sequence[Group]
+    comments: Sequence[Comment],
+    shadows: Sequence[Shadow],
+    groups: Sequence[Group],
+    are_letters: bool,
 ) -> list[Segment]:
+    """Cut comments into points; a letter is one, with what it adds to a common one."""
     added: dict[int, list[Span]] = {}
     for group in groups:
         added |= group.added
     found = []
     for at, comment in enumerate(comments):
-        pieces = cut(comment, shadows[at], added.get(at, []))
+        own = added.get(at, [])
+        is_whole_letter = are_letters and _is_mostly(shadows[at], own)
+        pieces = cut(comment, shadows[at], own, is_whole=is_whole_letter)
         found += pieces or [Segment(comment, 0, len(comment.text[:MAX_TEXT]), "")]
         if len(comment.text) > MAX_TEXT:
             found.append(Segment(comment, MAX_TEXT, len(comment.text), ""))
     return found
+
+
+def _is_mostly(shadow: Shadow, own: Sequence[Span]) -> bool:
+    """Say whether a letter has no own words beside a common text, or hardly others."""
+    size = sum(end - start for start, end in own)
+    return not own or 2 * size > len(shadow.text)
 
 
 def _verdicts(

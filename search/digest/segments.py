@@ -93,12 +93,17 @@ def points(text: str) -> list[Span]:
     return _without_preamble(text, cut)
 
 
-def cut(comment: Comment, shadow: Shadow, added: list[Span]) -> list[Segment]:
+def cut(
+    comment: Comment, shadow: Shadow, added: list[Span], *, is_whole: bool = False
+) -> list[Segment]:
     """Cut a comment into its points; sentences of its own (`added`) stand alone.
 
     `added` holds spans of the shadow. What the spans leave over is cut as usual; a
-    word of thanks is no point.
+    word of thanks is no point. A comment that `is_whole` is one point.
     """
+    if is_whole:
+        start, end = _stripped(shadow.text, 0, len(shadow.text))
+        return [_segment(comment, shadow, start, end, False)] if start < end else []
     added = [span for span in added if not _is_short(shadow.text[slice(*span)])]
     spans = [(*span, True) for span in added]
     for start, end in _gaps(len(shadow.text), added):

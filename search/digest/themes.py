@@ -13,13 +13,13 @@ from scipy.spatial.distance import pdist
 from sklearn.cluster import KMeans
 
 from .boilerplate import bare, stock_phrases
-from .likeness import Labels, Rows
+from .likeness import Labels, Rows, named_rows
 from .linkage import CELLS, CUT, CUT_PLACED, CUT_UNTITLED, SEED, aspects_of, grouped
 from .names import names
 from .places import place_counts
 from .segments import Segment
 from .shadow import shadow_of
-from .vectors import Matrix, hybrid, opening_counts, weighted, word_counts, words
+from .vectors import Matrix, hybrid, opening_counts, word_counts, words
 
 MOST_THEMES = 12
 _DIRECT = 2500
@@ -29,6 +29,8 @@ _NEAR = 0.8
 _ON_DRAFT, _NAMED = 0.05, 0.7
 """Share of texts on an article from which all are on a draft; share that must have
 names to be messages about places (nine in ten of such do, half of those on drafts)."""
+_SEVERAL, _HELD = 3, 0.2
+"""Members, and mean likeness of their names, from which names hold a group."""
 _WIDEST = 512
 """Members of a cluster among which those that stand for it are chosen."""
 
@@ -163,11 +165,25 @@ def _rows(
     """Give the rows of one article as they are compared, and where they are cut."""
     said = hybrid(spoken.openings[rows], spoken.words[rows])
     if spoken.places is not None and not article:
-        places = spoken.places[rows]
-        named = (np.diff(places.indptr) > 0).astype(np.float64)
-        return Rows(said, weighted(places, 2), named), CUT_PLACED
+        return Rows(said, *named_rows(spoken.places[rows])), CUT_PLACED
     titled = sum(1 for row in rows if segments[spoken.followers[row][0]].comment.title)
     return Rows(said), CUT if 2 * titled > len(rows) else CUT_UNTITLED
+
+
+def _without_names(texts: Rows, labels: Labels) -> Labels:
+    """Group once more, by what they say alone, those that no name holds together.
+
+    A matter of the whole city has as many names as letters.
+    """
+    if texts.places is None:
+        return labels
+    few = np.bincount(labels) < _SEVERAL
+    loose = np.flatnonzero((few | (texts.named_alike(labels) < _HELD))[labels])
+    if len(loose) < 2:
+        return labels
+    found = labels.copy()
+    found[loose] = labels.max() + 1 + grouped(texts.said[loose], CUT)
+    return np.unique(found, return_inverse=True)[1]
 
 
 def _near(centres: Rows, singles: Labels, kept: Labels, floor: float) -> dict[int, int]:
