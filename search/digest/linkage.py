@@ -25,7 +25,8 @@ CUT_UNTITLED = 0.965
 """The same for texts without titles: an opening says less than a title."""
 CUT_PLACED = 0.77
 """The same where places count, which draw what is alike nearer together."""
-BUCKET = 2500
+DIRECT, BUCKET = 5000, 2500
+"""Rows that are linked all at once; rows of a bucket where there are more."""
 SEED = 7
 _ASPECTS = 64
 _SAMPLE = 8000
@@ -38,11 +39,11 @@ CELLS = 4_000_000
 def grouped(rows: Matrix | Rows, cut: float = CUT) -> Labels:
     """Give each row the number of its group; numbers follow the first member.
 
-    Up to `BUCKET` rows are linked directly, more in buckets that are joined after.
+    Up to `DIRECT` rows are linked directly, more in buckets that are joined after.
     A matrix stands for rows without places.
     """
     rows = rows if isinstance(rows, Rows) else Rows(rows)
-    if len(rows) <= BUCKET:
+    if len(rows) <= DIRECT:
         return _renumbered(_linked(rows, cut))
     aspects = aspects_of(rows.wide)
     labels = np.zeros(len(rows), dtype=np.int64)

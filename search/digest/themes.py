@@ -136,7 +136,7 @@ def _in_article(
     segments: Sequence[Segment], spoken: Voices, article: str, rows: Labels
 ) -> tuple[list[Theme], list[int]]:
     texts, cut = _rows(segments, spoken, article, rows)
-    labels = grouped(texts, cut)
+    labels = _without_names(texts, grouped(texts, cut))
     sizes = np.bincount(labels, weights=[len(spoken.followers[row]) for row in rows])
     centres = texts.means(labels)
     kept = np.flatnonzero(sizes > 1)
