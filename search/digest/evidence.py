@@ -9,6 +9,8 @@ from .shadow import Shadow, compact, is_whole
 from .themes import Cluster, Theme
 
 SHORTEST, LONGEST = 15, 120
+SEVERAL = 2
+"""People from whom a cluster has a quote among the first."""
 
 
 @dataclass(frozen=True)
@@ -112,17 +114,19 @@ class Chooser:
     def every(self, themes: Sequence[Theme], singles: Sequence[int]) -> list[Quote]:
         """Give all quotes, in an order that loses no minority; no words twice.
 
-        First one of each cluster that several texts make, the weightiest first: who
-        reads a hundred quotes reads a hundred different things. Then what else the
-        clusters hold, and the single points.
+        First one of each cluster of several people, the largest first, be they of one
+        text or of many: who reads a hundred quotes reads a hundred different things.
+        Then what else the clusters hold, and the single points.
         """
         ranked: list[tuple[int, float, int, Quote]] = []
         clusters = [cluster for theme in themes for cluster in theme.clusters]
         for number, cluster in enumerate(clusters):
-            first = int(cluster.texts < 2)
+            senders = len({self.segments[at].comment.id for at in cluster.members})
+            is_later = senders < SEVERAL
             for gain, each in self.of_cluster(cluster):
-                ranked.append((first, -gain, number, each))
-                first = 1
+                weight = gain if is_later else float(senders)
+                ranked.append((int(is_later), -weight, number, each))
+                is_later = True
         alone = [(at, self.quote(at)) for at in singles]
         ranked += [(1, -1.0, len(clusters) + at, each) for at, each in alone if each]
         ordered = sorted(ranked, key=lambda one: one[:3])
