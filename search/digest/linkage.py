@@ -23,6 +23,9 @@ CUT = 0.85
 """Mean distance (1 - likeness) up to which texts are one group."""
 CUT_UNTITLED = 0.965
 """The same for texts without titles: an opening says less than a title."""
+CUT_UNFILED = 0.93
+"""The same for short texts on no article: where all subjects are together, a little
+likeness tells less than among texts on one article."""
 CUT_PLACED = 0.77
 """The same where places count, which draw what is alike nearer together."""
 DIRECT, BUCKET = 5000, 2500

@@ -14,7 +14,16 @@ from sklearn.cluster import KMeans
 
 from .boilerplate import bare, stock_phrases
 from .likeness import Labels, Rows, named_rows
-from .linkage import CELLS, CUT, CUT_PLACED, CUT_UNTITLED, SEED, aspects_of, grouped
+from .linkage import (
+    CELLS,
+    CUT,
+    CUT_PLACED,
+    CUT_UNFILED,
+    CUT_UNTITLED,
+    SEED,
+    aspects_of,
+    grouped,
+)
 from .names import names
 from .places import place_counts
 from .segments import Segment
@@ -31,6 +40,10 @@ _ON_DRAFT, _NAMED = 0.05, 0.7
 names to be messages about places (nine in ten of such do, half of those on drafts)."""
 _SEVERAL, _HELD = 3, 0.2
 """Members, and mean likeness of their names, from which names hold a group."""
+_FILED = 0.5
+"""Share of points on articles from which the subjects are apart before all."""
+_LONG = 40
+"""Different words of the middle text from which texts are long."""
 _WIDEST = 512
 """Members of a cluster among which those that stand for it are chosen."""
 
@@ -166,8 +179,18 @@ def _rows(
     said = hybrid(spoken.openings[rows], spoken.words[rows])
     if spoken.places is not None and not article:
         return Rows(said, *named_rows(spoken.places[rows])), CUT_PLACED
+    return Rows(said), _cut(segments, spoken, rows)
+
+
+def _cut(segments: Sequence[Segment], spoken: Voices, rows: Labels) -> float:
+    """Say where to cut: titles tell much, long texts have some words in common."""
     titled = sum(1 for row in rows if segments[spoken.followers[row][0]].comment.title)
-    return Rows(said), CUT if 2 * titled > len(rows) else CUT_UNTITLED
+    if 2 * titled > len(rows):
+        return CUT
+    if sum(map(bool, spoken.articles)) >= _FILED * len(spoken.articles):
+        return CUT_UNTITLED
+    sizes = np.diff(spoken.words[rows].indptr)
+    return CUT if np.median(sizes) >= _LONG else CUT_UNFILED
 
 
 def _without_names(texts: Rows, labels: Labels) -> Labels:
