@@ -156,7 +156,8 @@ class Maker:
         self.made += 1
         now = timezone.now()
         return Consultation.objects.create(
-            code=f"BENCH-{self.made:04d}", project=self.project, version=version,
+            code=f"{self.project.code.upper()}-{self.made:04d}",
+            project=self.project, version=version,
             opens_at=now - timedelta(days=5), closes_at=now + timedelta(days=25),
             announced_closes_at=now + timedelta(days=25), published_at=now,
             rule_id="consultation.local_regulation", imported_by=self.drafter,

@@ -10,6 +10,7 @@ from scipy import sparse
 from sklearn.preprocessing import normalize
 
 from .citations import citations, normal_label
+from .likeness import products
 from .segments import Segment
 from .shadow import shadow_of
 from .vectors import Matrix, run_counts, weighted, word_counts, words
@@ -183,10 +184,12 @@ class _Scorer:
 
     def _nearest(self, rows: Matrix) -> Any:
         """Give the mean likeness to the nearest points on each article."""
-        every = (rows @ self.points.T).toarray()
+        every = products(rows, self.points)
         found = np.zeros((rows.shape[0], self.texts.shape[0]), np.float32)
         for home in np.unique(self.homes):
-            some = np.sort(every[:, self.homes == home], axis=1)[:, -_NEIGHBOURS:]
+            some = every[:, self.homes == home]
+            if some.shape[1] > _NEIGHBOURS:
+                some = np.partition(some, -_NEIGHBOURS, axis=1)[:, -_NEIGHBOURS:]
             found[:, home] = some.sum(axis=1) / _NEIGHBOURS
         return found
 

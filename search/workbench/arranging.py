@@ -58,12 +58,18 @@ def puts(decisions: Iterable[Decision]) -> list[Put]:
     ]
 
 
-def apply(run: AnalysisRun, places: Iterable[Place] | None = None) -> set[str]:
+def apply(
+    run: AnalysisRun,
+    places: Iterable[Place] | None = None,
+    also: Iterable[int] = (),
+    touched: Iterable[str] = (),
+) -> set[str]:
     """Put every segment where the decisions say; give the keys of themes touched.
 
     With `places` only these and the clusters that they were found in are looked at:
-    what decisions say of one cluster does not depend on another. Inside the
-    transaction of the caller.
+    what decisions say of one cluster does not depend on another. Themes that were
+    `touched` before and quotes of comments in `also` are put right with the rest.
+    Inside the transaction of the caller.
     """
     decisions = standing(run.consultation_id)
     rows = list(_rows(_touched(run, places)))
@@ -72,12 +78,22 @@ def apply(run: AnalysisRun, places: Iterable[Place] | None = None) -> set[str]:
         (row, home) for row, home in zip(rows, homes, strict=True) if row.now != home
     ]
     _write(run, decisions, changed)
-    touched = {row.now.theme for row, _home in changed}
+    touched = {*touched, *(row.now.theme for row, _home in changed)}
     touched |= {home.theme for _row, home in changed}
     touched |= _renamed(run, decisions)
-    comments = {row.point.place[0] for row, _home in changed}
+    comments = {*also, *(row.point.place[0] for row, _home in changed)}
     telling.retell(run, touched - {""}, comments)
     return touched - {""}
+
+
+def apply_new(run: AnalysisRun) -> set[str]:
+    """Put the segments of a new run where the decisions say.
+
+    All stand where they were found: only those that decisions name, and what was found
+    with them, can have another home.
+    """
+    named = puts(standing(run.consultation_id))
+    return apply(run, {place for put in named for place in put.places})
 
 
 def _touched(run: AnalysisRun, places: Iterable[Place] | None):

@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
 from django.db import transaction
-from django.db.models import Count, Max
+from django.db.models import Count, Exists, Max, OuterRef
 
 from audit.log import record
 from common.clock import db_now
@@ -20,7 +20,7 @@ from search.digest.found import Digest
 from search.digest.memory import Group, Joined, Kept
 from search.digest.pipeline import digest
 
-from . import arranging, keeping, telling, texts
+from . import arranging, bulk, keeping, texts
 from .models import (
     AnalysisRun,
     Bucket,
@@ -56,12 +56,18 @@ class Home:
 
 
 def pending(run: AnalysisRun) -> Pending:
-    """Compare a digest with the comments as they are now."""
-    now = dict(texts.rows(run.consultation).order_by().values_list("pk", "version_no"))
-    read = set(run.segments.order_by().values_list("comment_id", "version_no"))
-    known = {pk for pk, version in read if now.get(pk) == version}
-    fresh = sorted(pk for pk in now if pk not in known)
-    return Pending(fresh, sorted({pk for pk, _ in read} - known))
+    """Compare a digest with the comments as they are now.
+
+    The segments of a comment are all of one version of its words.
+    """
+    present, read = texts.rows(run.consultation).order_by(), run.segments.order_by()
+    same = {"version_no": OuterRef("version_no")}
+    fresh = present.exclude(Exists(read.filter(comment=OuterRef("pk"), **same)))
+    stale = read.exclude(Exists(present.filter(pk=OuterRef("comment"), **same)))
+    return Pending(
+        sorted(fresh.values_list("pk", flat=True)),
+        sorted(set(stale.values_list("comment_id", flat=True))),
+    )
 
 
 def extend(job: AnalysisRun, tell) -> None:
@@ -116,8 +122,7 @@ def _finish(job: AnalysisRun, found: Pending, later: keeping.Found, read_at) -> 
     base.ledger = {**base.ledger, **_numbers(base)}
     base.save(update_fields=["fresh_since", "read_at", "ledger"])
     base.themes.exclude(fresh_count=0).update(fresh_count=0)
-    touched |= arranging.apply(base, places)
-    telling.retell(base, touched, found.stale)
+    arranging.apply(base, places, also=found.stale, touched=touched)
     locked.state, locked.finished_at = AnalysisRun.State.DONE, db_now()
     locked.progress, locked.ledger = 100, base.ledger
     locked.save(update_fields=["state", "finished_at", "progress", "ledger"])
@@ -149,12 +154,13 @@ def _put_in(base: AnalysisRun, later: keeping.Found, kept: list[Kept]) -> list[t
     where: dict[int, Home] = {
         at: home for home in homes for at in home.joined.group.members
     }
+    unrelated = frozenset(found.unrelated)
     rows = [
-        _segment(base, later, at, where.get(at))
+        _segment(base, later, at, where.get(at), unrelated)
         for at, segment in enumerate(found.segments)
         if segment.comment.id not in later.templates
     ]
-    Segment.objects.bulk_create(rows, batch_size=2000)
+    bulk.insert(Segment, rows)
     others = _found_company(base, homes)
     _copies(base, later)
     keeping.keep_suggestions(base, later)
@@ -245,7 +251,9 @@ def _name(found: Digest, group: Group) -> str:
     return "、".join(word for word, _ in used.most_common(3)) or "其他"
 
 
-def _segment(base, later: keeping.Found, at: int, home: Home | None) -> Segment:
+def _segment(
+    base, later: keeping.Found, at: int, home: Home | None, unrelated: frozenset[int]
+) -> Segment:
     """A later point, waiting as a single until it is put where it was found."""
     row = keeping.segment_row(base, later, at, Bucket.SINGLE, None)
     if home and home.theme:
@@ -256,8 +264,8 @@ def _segment(base, later: keeping.Found, at: int, home: Home | None) -> Segment:
             if row.confidence is None or sure < row.confidence:
                 row.confidence, row.doubt = sure, "theme"
     elif home is None:
-        unrelated = at in set(later.digest.unrelated)
-        row.bucket = row.found_bucket = Bucket.UNRELATED if unrelated else Bucket.FAILED
+        row.bucket = Bucket.UNRELATED if at in unrelated else Bucket.FAILED
+        row.found_bucket = row.bucket
     return row
 
 

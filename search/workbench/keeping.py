@@ -16,7 +16,7 @@ from search.digest.report import statements
 from search.llm import keeping as proposals
 from search.llm.proposing import Proposed
 
-from . import arranging, telling, texts
+from . import arranging, bulk, telling, texts
 from .models import (
     AnalysisRun,
     Bucket,
@@ -57,13 +57,15 @@ class Found:
 
 def find(consultation: Consultation, tell=lambda stage: None) -> Found:
     """Read and digest the comments; writes nothing."""
-    rows = list(texts.rows(consultation))
     articles = texts.articles(consultation)
     labels = {each.key: each.label for each in articles}
-    versions = {row.pk: row.version_no for row in rows}
-    masked = {row.pk: texts.masked_spans(row) for row in rows if row.masks}
-    found = digest(list(texts.said(rows)), articles, tell)
-    return Found(found, versions, labels, masked)
+    versions, masked, said = {}, {}, []
+    for row in texts.rows(consultation).only(*texts.DIGESTED).iterator(_BATCH):
+        versions[row.pk] = row.version_no
+        if row.masks:
+            masked[row.pk] = texts.masked_spans(row)
+        said += texts.said([row])
+    return Found(digest(said, articles, tell), versions, labels, masked)
 
 
 def keep(run: AnalysisRun, found: Found, proposed: Proposed) -> None:
@@ -82,7 +84,7 @@ def keep(run: AnalysisRun, found: Found, proposed: Proposed) -> None:
     keep_suggestions(run, found)
     _statements(run, found, themes)
     telling.recount(run, list(themes))
-    arranging.apply(run)
+    arranging.apply_new(run)
     RunMemory.objects.create(run=run, rows=packed(remember(found.digest)))
 
 
@@ -169,11 +171,11 @@ def _segments(run: AnalysisRun, found: Found, homes: dict[int, Cluster]) -> None
         (Bucket.FAILED, digest.failed),
     )
     buckets = {at: bucket for bucket, members in rests for at in members}
-    rows = [
+    rows = (
         segment_row(run, found, at, buckets.get(at, Bucket.THEME), homes.get(at))
         for at in range(len(digest.segments))
-    ]
-    Segment.objects.bulk_create(rows, batch_size=_BATCH)
+    )
+    bulk.insert(Segment, rows)
 
 
 def segment_row(run, found: Found, at: int, bucket, home) -> Segment:
@@ -227,7 +229,7 @@ def _copies(run: AnalysisRun, found: Digest) -> None:
         for group in found.groups
     ]
     CopyGroup.objects.bulk_create([row for row, _ in pairs], batch_size=_BATCH)
-    members = [
+    members = (
         CopyMember(
             group=row,
             comment_id=found.comments[at].id,
@@ -236,8 +238,8 @@ def _copies(run: AnalysisRun, found: Digest) -> None:
         )
         for row, group in pairs
         for at in group.members
-    ]
-    CopyMember.objects.bulk_create(members, batch_size=_BATCH)
+    )
+    bulk.insert(CopyMember, members)
 
 
 def spans_of(found: Digest, at: int, spans: dict) -> list[list[int]]:
@@ -248,8 +250,9 @@ def spans_of(found: Digest, at: int, spans: dict) -> list[list[int]]:
 
 def keep_suggestions(run: AnalysisRun, found: Found) -> None:
     """Write the concrete wishes."""
-    Suggestion.objects.bulk_create(
-        [
+    bulk.insert(
+        Suggestion,
+        (
             Suggestion(
                 run=run,
                 comment_id=wish.comment.id,
@@ -263,8 +266,7 @@ def keep_suggestions(run: AnalysisRun, found: Found) -> None:
             )
             for wish in found.digest.wishes
             if wish.comment.id not in found.templates
-        ],
-        batch_size=_BATCH,
+        ),
     )
 
 
@@ -288,26 +290,28 @@ def _statements(run: AnalysisRun, found: Found, themes: dict[str, Theme]) -> Non
         for position, each in enumerate(told)
     ]
     Statement.objects.bulk_create(rows, batch_size=_BATCH)
-    evidence = [
+    known = found.digest.texts
+    evidence = (
         one
         for row, each in zip(rows, told, strict=True)
-        for one in _evidence(row, each, found)
-    ]
-    Evidence.objects.bulk_create(evidence, batch_size=_BATCH)
+        for one in _evidence(row, each, known, found.versions)
+    )
+    bulk.insert(Evidence, evidence)
 
 
-def _evidence(row: Statement, told, found: Found) -> Iterator[Evidence]:
+def _evidence(
+    row: Statement, told, known: dict, versions: dict[int, int]
+) -> Iterator[Evidence]:
     """A count rests on what it asks, everything else on exact words."""
     if told.asks[0]:
         yield Evidence(statement=row, asks=told.asks[0], about=told.asks[1])
         return
-    known = found.digest.texts
     for place in told.evidence:
         words = known[place["id"]][place["start"] : place["end"]]
         yield Evidence(
             statement=row,
             comment_id=place["id"],
-            version_no=found.versions[place["id"]],
+            version_no=versions[place["id"]],
             start=place["start"],
             end=place["end"],
             sha256=texts.sha256_of(words),

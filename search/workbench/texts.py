@@ -1,14 +1,26 @@
 """Comments as the digest reads them, and their words found again."""
 
 from collections.abc import Iterator
+from functools import cache
+
+from django.conf import settings
+from django.utils.translation import override
 
 from common.text import digest as fingerprint
-from consultations.models import Comment, CommentState, Consultation, Provision
+from consultations.models import (
+    Comment,
+    CommentState,
+    Consultation,
+    Provision,
+    Stance,
+)
 from consultations.rules.masking import spans_of
 from search.digest.articles import Article
 from search.digest.reading import Comment as Said
 
 FIELDS = ("body", "proposed_wording", "reason")
+DIGESTED = (*FIELDS, "stance", "uid", "version_no", "masks")
+"""Columns of a comment that a digest reads."""
 READ = (CommentState.PENDING, CommentState.PUBLISHED, CommentState.ACCEPTED)
 """Hidden and withdrawn comments take no part."""
 
@@ -53,8 +65,14 @@ def rows(consultation: Consultation):
 def said(comments) -> Iterator[Said]:
     """Give comments in the form of the digest, each with its declared stance."""
     for each in comments:
-        stance = str(each.get_stance_display())
-        yield Said(each.pk, text_of(each), "", stance, each.uid)
+        yield Said(each.pk, text_of(each), "", _stance(each.stance), each.uid)
+
+
+@cache
+def _stance(value: str) -> str:
+    """Give the word of a stance as the digest knows it: in the language of the form."""
+    with override(settings.LANGUAGE_CODE):
+        return str(dict(Stance.choices).get(value, value))
 
 
 def articles(consultation: Consultation) -> list[Article]:
