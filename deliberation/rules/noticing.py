@@ -31,7 +31,7 @@ class Plan:
 def refusals(terms: Mapping[str, Any], plan: Plan) -> list[str]:
     """Say in Chinese all that forbids the notice; an empty list lets it go out.
 
-    Source: 物业管理条例 第十四条 (days of notice), 民法典 第二百零一条 (how they count);
+    Source: 物业管理条例 第十四条 (days of notice), 民法典 第二百零一条 (their count);
     城市居民委员会组织法 第十九条, 村民委员会组织法 第十八条 (elections never online).
     """
     return [
