@@ -125,7 +125,7 @@ def sign_in(people: list[User]) -> list[str]:
         )
         for person in people
     ]
-    Session.objects.bulk_create(rows, batch_size=1000)
+    Session.objects.bulk_create(rows, batch_size=1000, ignore_conflicts=True)
     return [row.session_key for row in rows]
 
 

@@ -63,17 +63,20 @@ def apply(
     places: Iterable[Place] | None = None,
     also: Iterable[int] = (),
     touched: Iterable[str] = (),
+    is_new: bool = False,
 ) -> set[str]:
     """Put every segment where the decisions say; give the keys of themes touched.
 
     With `places` only these and the clusters that they were found in are looked at:
-    what decisions say of one cluster does not depend on another. Themes that were
-    `touched` before and quotes of comments in `also` are put right with the rest.
-    Inside the transaction of the caller.
+    what decisions say of one cluster does not depend on another. No decision has moved
+    anything to where places that are new (`is_new`) were found unless it names points
+    found there. Themes that were `touched` before and quotes of comments in `also` are
+    put right with the rest. Inside the transaction of the caller.
     """
     decisions = standing(run.consultation_id)
-    rows = list(_rows(_touched(run, places)))
-    homes = arranged([row.point for row in rows], puts(decisions))
+    said = puts(decisions)
+    rows = list(_rows(_touched(run, places, said if is_new else None)))
+    homes = arranged([row.point for row in rows], said)
     changed = [
         (row, home) for row, home in zip(rows, homes, strict=True) if row.now != home
     ]
@@ -92,32 +95,43 @@ def apply_new(run: AnalysisRun) -> set[str]:
     All stand where they were found: only those that decisions name, and what was found
     with them, can have another home.
     """
-    named = puts(standing(run.consultation_id))
-    return apply(run, {place for put in named for place in put.places})
+    return apply(run, _named(puts(standing(run.consultation_id))))
 
 
-def _touched(run: AnalysisRun, places: Iterable[Place] | None):
+def _named(said: Iterable[Put]) -> set[Place]:
+    return {place for put in said for place in put.places}
+
+
+def _touched(
+    run: AnalysisRun, places: Iterable[Place] | None, said: list[Put] | None
+) -> list:
+    """Give the rows to look at: clusters as a whole, other points one by one.
+
+    Of places that are new, only the clusters that decisions name (`said`) are whole.
+    """
     rows = Segment.objects.filter(run=run)
     if places is None:
         return [rows]
-    wanted = set(places)
-    comments = sorted({place[0] for place in wanted})
-    keys: set[int] = set()
-    clusters: set[str] = set()
+    found = _found_in(rows, set(places))
+    whole = set(found.values()) - {""}
+    if said is not None:
+        whole &= set(_found_in(rows, _named(said)).values())
+    lone = sorted(pk for pk, cluster in found.items() if cluster not in whole)
+    lots = [Q(found_cluster__in=sorted(whole))]
+    lots += [Q(pk__in=lone[low : low + _CHUNK]) for low in range(0, len(lone), _CHUNK)]
+    return [rows.filter(lot) for lot in lots]
+
+
+def _found_in(rows, places: set[Place]) -> dict[int, str]:
+    """Give the segments at places, with the cluster that each was found in."""
+    comments = sorted({place[0] for place in places})
+    found: dict[int, str] = {}
     for low in range(0, len(comments), _CHUNK):
         some = rows.filter(comment__in=comments[low : low + _CHUNK])
         for row in some.values_list(*_FIELDS[:5], "found_cluster"):
-            if row[1:5] in wanted:
-                keys.add(row[0])
-                clusters.add(row[5])
-    lone = sorted(keys)
-    lots = [Q(found_cluster__in=sorted(clusters - {""}))]
-    if "" in clusters:
-        lots += [
-            Q(found_cluster="", pk__in=lone[low : low + _CHUNK])
-            for low in range(0, len(lone), _CHUNK)
-        ]
-    return [rows.filter(lot) for lot in lots]
+            if row[1:5] in places:
+                found[row[0]] = row[5]
+    return found
 
 
 def _rows(queries) -> Iterator[Row]:

@@ -118,11 +118,12 @@ def _finish(job: AnalysisRun, found: Pending, later: keeping.Found, read_at) -> 
     kept = memory.unpacked(bytes(base.memory.rows))
     gone = set(found.stale)
     kept = [k for k in kept if k.place is None or k.place[0] not in gone]
-    places = _put_in(base, later, kept)
+    places, homes = _put_in(base, later, kept)
     base.ledger = {**base.ledger, **_numbers(base)}
     base.save(update_fields=["fresh_since", "read_at", "ledger"])
     base.themes.exclude(fresh_count=0).update(fresh_count=0)
-    arranging.apply(base, places, also=found.stale, touched=touched)
+    also = {*found.stale, *found.fresh}
+    arranging.apply(base, places, also, touched | homes, is_new=True)
     locked.state, locked.finished_at = AnalysisRun.State.DONE, db_now()
     locked.progress, locked.ledger = 100, base.ledger
     locked.save(update_fields=["state", "finished_at", "progress", "ledger"])
@@ -145,18 +146,20 @@ def _take_out(base: AnalysisRun, stale: list[int]) -> set[str]:
     return touched - {None}
 
 
-def _put_in(base: AnalysisRun, later: keeping.Found, kept: list[Kept]) -> list[tuple]:
-    """Write the later points where they belong; give the places that are concerned."""
+def _put_in(
+    base: AnalysisRun, later: keeping.Found, kept: list[Kept]
+) -> tuple[list[tuple], set[str]]:
+    """Write the later points where they belong; give places and themes concerned."""
     found = later.digest
     asked = memory.groups(found, later.templates)
     homes = _homes(base, memory.join(kept, found, asked))
-    _write_homes(base, later, homes)
+    clusters = _write_homes(base, later, homes)
     where: dict[int, Home] = {
         at: home for home in homes for at in home.joined.group.members
     }
     unrelated = frozenset(found.unrelated)
     rows = [
-        _segment(base, later, at, where.get(at), unrelated)
+        _segment(base, later, at, where.get(at), unrelated, clusters)
         for at, segment in enumerate(found.segments)
         if segment.comment.id not in later.templates
     ]
@@ -165,7 +168,8 @@ def _put_in(base: AnalysisRun, later: keeping.Found, kept: list[Kept]) -> list[t
     _copies(base, later)
     keeping.keep_suggestions(base, later)
     _remember(base, later, kept, homes)
-    return [(s.comment_id, s.version_no, s.start, s.end) for s in rows] + others
+    places = [(s.comment_id, s.version_no, s.start, s.end) for s in rows]
+    return places + others, {home.theme for home in homes if home.theme}
 
 
 def _homes(base: AnalysisRun, joined: list[Joined]) -> list[Home]:
@@ -201,14 +205,15 @@ def _free(key: str, taken: set[str]) -> str:
     return key
 
 
-def _write_homes(base: AnalysisRun, later: keeping.Found, homes: list[Home]) -> None:
-    """Write the themes and clusters that are new."""
+def _write_homes(
+    base: AnalysisRun, later: keeping.Found, homes: list[Home]
+) -> dict[tuple[str, str], Cluster]:
+    """Write the themes and clusters that are new; give all clusters by their keys."""
     themes = {theme.key: theme for theme in base.themes.all()}
     last = base.themes.aggregate(last=Max("position"))["last"]
     position = -1 if last is None else last
-    known = set(
-        Cluster.objects.filter(theme__run=base).values_list("theme__key", "key")
-    )
+    rows = Cluster.objects.filter(theme__run=base).select_related("theme")
+    known = {(row.theme.key, row.key): row for row in rows}
     clusters = []
     for home in homes:
         if not home.theme:
@@ -217,13 +222,13 @@ def _write_homes(base: AnalysisRun, later: keeping.Found, homes: list[Home]) -> 
             position += 1
             themes[home.theme] = _theme(base, later, home, position)
         if (home.theme, home.cluster) not in known:
-            known.add((home.theme, home.cluster))
             theme = themes[home.theme]
             label = (home.joined.group.label or theme.name)[:120]
-            clusters.append(
-                Cluster(theme=theme, key=home.cluster, label=label, texts=1)
-            )
+            made = Cluster(theme=theme, key=home.cluster, label=label, texts=1)
+            known[home.theme, home.cluster] = made
+            clusters.append(made)
     Cluster.objects.bulk_create(clusters, batch_size=2000)
+    return known
 
 
 def _theme(base: AnalysisRun, later: keeping.Found, home: Home, position: int) -> Theme:
@@ -252,13 +257,18 @@ def _name(found: Digest, group: Group) -> str:
 
 
 def _segment(
-    base, later: keeping.Found, at: int, home: Home | None, unrelated: frozenset[int]
+    base,
+    later: keeping.Found,
+    at: int,
+    home: Home | None,
+    unrelated: frozenset[int],
+    clusters: dict[tuple[str, str], Cluster],
 ) -> Segment:
-    """A later point, waiting as a single until it is put where it was found."""
-    row = keeping.segment_row(base, later, at, Bucket.SINGLE, None)
+    """A later point where it was found; staff's decisions come after."""
+    cluster = clusters[home.theme, home.cluster] if home and home.theme else None
+    bucket = Bucket.THEME if cluster else Bucket.SINGLE
+    row = keeping.segment_row(base, later, at, bucket, cluster)
     if home and home.theme:
-        row.found_bucket = Bucket.THEME
-        row.found_theme, row.found_cluster = home.theme, home.cluster
         if home.joined.is_known:
             sure = min(100, round(50 * home.joined.share))
             if row.confidence is None or sure < row.confidence:

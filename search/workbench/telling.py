@@ -37,14 +37,14 @@ def retell(run: AnalysisRun, keys: Iterable[str], comments: Iterable[int]) -> No
 
     `comments` are those whose points have moved. Inside the transaction of the caller.
     """
-    ordered = sorted(keys)
-    if not ordered:
+    ordered, moved = sorted(keys), sorted(comments)
+    if not ordered and not moved:
         return
     recount(run, ordered)
     run.ledger = {**run.ledger, **_buckets(run)}
     AnalysisRun.objects.filter(pk=run.pk).update(ledger=run.ledger)
     _overview(run)
-    _bring_quotes(run, sorted(comments))
+    _bring_quotes(run, moved)
     voice = _Voice(run)
     for low in range(0, len(ordered), _CHUNK):
         _tell(voice, list(run.themes.filter(key__in=ordered[low : low + _CHUNK])))
@@ -151,6 +151,7 @@ class _Voice:
         last = run.statements.aggregate(last=Max("position"))["last"]
         self.position = -1 if last is None else last
         self.told: list[tuple[Statement, Evidence]] = []
+        self.changed: list[Statement] = []
 
     def say(self, theme: Theme, evidence: Evidence, **words) -> None:
         self.position += 1
@@ -159,6 +160,8 @@ class _Voice:
         self.told.append((row, evidence))
 
     def write(self) -> None:
+        changed = self.changed
+        Statement.objects.bulk_update(changed, ["text", "counts"], batch_size=_CHUNK)
         Statement.objects.bulk_create([row for row, _ in self.told], batch_size=_CHUNK)
         Evidence.objects.bulk_create([one for _, one in self.told], batch_size=_CHUNK)
 
@@ -194,7 +197,7 @@ def _say_count(voice, theme, asked, text, numbers, known) -> None:
         return
     if known and not known.published_at:
         known.text, known.counts = text, numbers
-        known.save(update_fields=["text", "counts"])
+        voice.changed.append(known)
         return
     evidence = Evidence(asks=asked[0], about=asked[1])
     voice.say(theme, evidence, kind="count", text=text, counts=numbers)

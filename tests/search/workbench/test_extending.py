@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection, transaction
 from django.db.models import Count
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.roles import Role
@@ -318,3 +319,26 @@ def test_on_the_pages(client, run, consultation, drafter):
     assert "归并已完成" in done
     assert "hx-get" not in done
     assert "补充新意见" not in client.get(address).text
+
+
+def test_the_whole_is_told_anew_where_no_theme_has_grown(run, consultation, drafter):
+    singles = run.ledger["single"]
+    comment(consultation, "罚款的数额与行为的后果不相称。", "tiao1")
+    more(run, drafter)
+    assert run.ledger["single"] == singles + 1
+    adds_up(run)
+    assert run.statements.get(text__startswith="共收到").counts == [7]
+
+
+def test_points_stand_where_they_were_found_without_looking_at_the_rest(
+    run, fees, consultation, drafter
+):
+    for number in range(8):
+        comment(consultation, f"充电桩服务费太高了，{number}元的服务费应当有上限。")
+    job = actions.start_run(consultation=consultation, by=drafter, kind="more")
+    with CaptureQueriesContext(connection) as spent:
+        actions.carry_out.call(job.pk)
+    updates = [q for q in spent if q["sql"].startswith('UPDATE "workbench_segment"')]
+    assert updates == []
+    fees.refresh_from_db()
+    assert fees.comment_count == 11
