@@ -245,8 +245,9 @@ def fidelity(text: str, draft: Draft) -> Fidelity:
         outside=len(original) - inside,
         exact=any(
             _rebuilds(original, provisions + around, choose)
-            for choose in (_longest, _first, _last)
-        ),
+            for choose in (_longest, _first)
+        )
+        or _interleave(original, provisions, around),
     )
 
 
@@ -256,10 +257,6 @@ def _longest(fitting: list[str]) -> str:
 
 def _first(fitting: list[str]) -> str:
     return fitting[0]
-
-
-def _last(fitting: list[str]) -> str:
-    return fitting[-1]
 
 
 def _rebuilds(
@@ -280,6 +277,39 @@ def _rebuilds(
             left.remove(found)
             at += len(found)
     return at == len(original)
+
+
+def _interleave(
+    original: str, inside: list[tuple[int, str]], around: list[tuple[int, str]]
+) -> bool:
+    """The same where pieces of a line begin alike: both lists keep their own order."""
+    lines: dict[int, tuple[list[str], list[str]]] = {}
+    for side, pieces in enumerate((inside, around)):
+        for no, piece in pieces:
+            if piece:
+                lines.setdefault(no, ([], []))[side].append(piece)
+    at = 0
+    for no in sorted(lines):
+        if not _merges(original, at, *lines[no]):
+            return False
+        at += sum(map(len, lines[no][0] + lines[no][1]))
+    return at == len(original)
+
+
+def _merges(original: str, at: int, one: list[str], other: list[str]) -> bool:
+    """Say whether the original goes on with the pieces of two lists, merged."""
+    waiting, seen = [(0, 0, at)], set()
+    while waiting:
+        i, j, place = waiting.pop()
+        if (i, j) in seen:
+            continue
+        seen.add((i, j))
+        if i == len(one) and j == len(other):
+            return True
+        for piece, ahead in ((one[i : i + 1], (1, 0)), (other[j : j + 1], (0, 1))):
+            if piece and original.startswith(piece[0], place):
+                waiting.append((i + ahead[0], j + ahead[1], place + len(piece[0])))
+    return False
 
 
 def to_dict(draft: Draft) -> dict[str, Any]:

@@ -29,6 +29,12 @@ def load_text(name: str) -> str:
     return (TEXTS / name).read_text(encoding="utf-8")
 
 
+def with_slips(name: str) -> str:
+    """A draft as a hasty hand left it: a number twice, a citation of nothing."""
+    text = load_text(name).replace("第十一条　", "第十二条　", 1)
+    return text.replace("本规定第九条", "本规定第十九条", 1)
+
+
 @functools.cache
 def _yaml(name: str) -> Any:
     return yaml.safe_load((TEXTS / name).read_text(encoding="utf-8"))

@@ -9,6 +9,7 @@ from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 
 from config.demo import drafts
+from consultations.rules.doubts import open_serious
 from consultations.rules.reading import read_source
 from consultations.rules.structure import parse
 from consultations.rules.tree import counts
@@ -179,3 +180,8 @@ def test_parser_reads_text_and_word_file_alike_and_finds_no_fault(name):
 def test_plain_sentences_fit_the_page():
     assert all(len(point) <= 120 for point in drafts.compound()["plain_language"])
     assert all(len(question) <= 200 for question in drafts.compound()["questions"])
+
+
+def test_a_hasty_draft_leaves_grave_doubts_open():
+    draft = parse(read_source(drafts.with_slips("river.txt")))
+    assert [w.code for w in open_serious(draft)] == ["gap", "duplicate", "broken_xref"]

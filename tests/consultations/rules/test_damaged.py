@@ -33,6 +33,7 @@ def test_a_level_of_a_list_that_is_no_number(depth):
     "text",
     [
         "<t>（二）丙。<d>第一条甲。：<t<td>（二）丙。</<td>第一条甲<td></>",
+        "第三章。第三章　第一条第三章第",
         "<p>第一条 甲。</p><p>第二条 <![end]>乙。</p><p>丙。</p>",
         "<p>第一条 甲。</p><p><![\ufffdendif]>第二条 乙。</p><p>丙。</p>",
         "<p>第一条 甲。</p><p>第二条 乙。</p><p><![CDATA[第三条 丙。]]></p><![",

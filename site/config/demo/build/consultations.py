@@ -28,6 +28,7 @@ from .. import drafts
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 BEGAN_DAYS_AGO = 200
 # What people say of warnings that are still open: none, in a demo that is in order.
+UNFINISHED = "修改稿"
 AS_PRINTED = "已与原件核对，原件如此。"
 
 
@@ -100,6 +101,20 @@ class Builder:
             draft_import=taken, reason=AS_PRINTED, by=self.staff["drafter"]
         )
         return confirm_text(version=version, note=AS_PRINTED, by=self.staff["approver"])
+
+    def unfinished(self, key: str) -> None:
+        """Leave a revised text in 校核, with warnings that nobody has dealt with."""
+        project = LegislativeProject.objects.filter(code=f"demo-{key}").first()
+        if project is None or project.imports.filter(label=UNFINISHED).exists():
+            return
+        import_draft(
+            project=project,
+            label=UNFINISHED,
+            by=self.staff["drafter"],
+            data=drafts.with_slips(f"{key}.txt").encode(),
+            filename=f"{project.title}（{UNFINISHED}）.txt",
+            again=True,
+        )
 
     def consultation(self, call: Call) -> Consultation:
         """Make the consultation with its page, as it stands today."""

@@ -50,6 +50,7 @@ def build(size: Size, say: Say) -> None:
         with transaction.atomic():
             _fill(builder, call, citizens, size)
     _answer_first_rounds(builder, size)
+    builder.unfinished("river")
     say("计数、通知与检索")
     followers.settle(rounds=2000, batch=_BATCH)
 
