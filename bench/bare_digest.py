@@ -46,11 +46,12 @@ def _candidates(texts: list[str]) -> int:
 
 
 def _words(texts: list[str]):
+    import numpy as np
     import rjieba
     from sklearn.feature_extraction.text import TfidfVectorizer
 
     maker = TfidfVectorizer(
-        analyzer=rjieba.cut, min_df=2, sublinear_tf=True, dtype="float32"
+        analyzer=rjieba.cut, min_df=2, sublinear_tf=True, dtype=np.float32
     )
     return maker.fit_transform(texts)
 

@@ -121,8 +121,10 @@ def group_links(keys: NDArray[Any]) -> NDArray[np.int64]:
 
 def _different(values: NDArray[Any]) -> NDArray[Any]:
     """Sort numbers and leave each once; quicker than hashing where there are many."""
-    values = np.sort(values)
-    return values[np.concatenate([[True], values[1:] != values[:-1]])[: len(values)]]
+    ordered: NDArray[Any] = np.sort(values)
+    is_first = np.concatenate([[True], ordered[1:] != ordered[:-1]])[: len(ordered)]
+    found: NDArray[Any] = ordered[is_first]
+    return found
 
 
 def unique_pairs(pairs: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -297,7 +297,7 @@ def _found_company(base: AnalysisRun, homes: list[Home]) -> list[tuple]:
 def _copies(base: AnalysisRun, later: keeping.Found) -> None:
     """Add later copies to the group of their template, or as groups of their own."""
     found = later.digest
-    known = {}
+    known, members = {}, []
     for group in base.copies.filter(is_outermost=True).order_by("id"):
         known.setdefault(group.template_id, group)
     for group in found.groups:
@@ -312,18 +312,16 @@ def _copies(base: AnalysisRun, later: keeping.Found) -> None:
                 run=base, kind=group.kind, template_id=template
             )
         if home is not None:
-            CopyMember.objects.bulk_create(
-                [
-                    CopyMember(
-                        group=home,
-                        comment_id=ids[at],
-                        added=keeping.spans_of(found, at, group.added),
-                        edited=keeping.spans_of(found, at, group.edited),
-                    )
-                    for at in fresh
-                ],
-                ignore_conflicts=True,
-            )
+            members += [
+                CopyMember(
+                    group=home,
+                    comment_id=ids[at],
+                    added=keeping.spans_of(found, at, group.added),
+                    edited=keeping.spans_of(found, at, group.edited),
+                )
+                for at in fresh
+            ]
+    CopyMember.objects.bulk_create(members, batch_size=2000, ignore_conflicts=True)
 
 
 def _remember(base, later: keeping.Found, kept: list[Kept], homes: list[Home]) -> None:
