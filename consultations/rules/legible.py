@@ -37,6 +37,13 @@ _SIGN = re.compile(
 )
 
 
+# 【第一章】总则, （第一章）总则, 【第一条】: the label in brackets of its own.
+_BRACKETED = re.compile(
+    rf"[【〔\[［]\s*(第\s*[{NUMERAL}]+\s*[编篇章节条])\s*[】〕\]］]"
+    rf"|[（(]\s*(第\s*[{NUMERAL}]+\s*[编篇章节])\s*[）)]"
+)
+
+
 def legible(text: str) -> str:
     """The line with its label written as it was meant; what follows is untouched."""
     if _RADICAL.search(text):
@@ -44,6 +51,9 @@ def legible(text: str) -> str:
     sign = _SIGN.match(text)
     if sign is not None:
         text = text[sign.end() :]
+    bracketed = _BRACKETED.match(text)
+    if bracketed is not None:
+        return f"{bracketed[1] or bracketed[2]} {text[bracketed.end() :]}"
     found = _SCANNED.match(text)
     if found is None or not is_misread(text):
         return text
