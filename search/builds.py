@@ -1,10 +1,7 @@
 """Building an index anew: it can be stopped and goes on, and searching goes on."""
 
-import gc
 from collections import deque
-from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
 
 from django.db import transaction
 from django.utils import timezone
@@ -12,6 +9,7 @@ from django.utils import timezone
 from search import cursor, indexing
 from search.engines import engine
 from search.engines.elasticsearch import Elasticsearch
+from search.garbage import few_collections
 from search.indexing import LAST_ID, Tell
 from search.models import Build
 from search.registry import SOURCES
@@ -86,19 +84,6 @@ def _fill(build: Build, name: str, tell: Tell | None) -> None:
             last = ids[-1]
         while flying:
             land()
-
-
-@contextmanager
-def few_collections() -> Iterator[None]:
-    """Look for garbage seldom: a third of the time went into looking at live rows."""
-    before = gc.get_threshold()
-    gc.freeze()
-    gc.set_threshold(100_000, 20, 100)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)
-        gc.unfreeze()
 
 
 @transaction.atomic

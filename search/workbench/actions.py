@@ -10,6 +10,7 @@ from audit.log import record
 from common.clock import db_now
 from consultations.models import Consultation
 from search.digest.errors import DigestRefused
+from search.garbage import few_collections
 from search.llm.proposing import Proposed, propose
 
 from . import checking, extending, jobs, keeping, origins, queries, texts
@@ -68,7 +69,8 @@ def carry_out(key: int) -> None:
         return
     work = extending.extend if run.kind == Kind.MORE else _make
     try:
-        work(run, jobs.Progress(key))
+        with few_collections():
+            work(run, jobs.Progress(key))
     except jobs.Ended:
         return
     except DigestRefused as refusal:

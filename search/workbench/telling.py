@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from itertools import chain, islice
 
 from django.db.models import Count, F, Max, Q
 
@@ -189,7 +190,7 @@ def _tell(voice: _Voice, themes: Sequence[Theme]) -> None:
     with_quotes = set(quoted.values_list("theme_id", flat=True).distinct())
     for theme in themes:
         if theme.segment_count and theme.pk not in with_quotes:
-            _quote(voice, theme)
+            _quote(voice, theme, clusters[theme.pk])
 
 
 def _say_count(voice, theme, asked, text, numbers, known) -> None:
@@ -253,9 +254,14 @@ def _filled(text: str, numbers: Sequence[int]) -> str:
     return re.sub("#", lambda _match: next(rest), text)
 
 
-def _quote(voice: _Voice, theme: Theme) -> None:
-    rows = Segment.objects.filter(run=voice.run, cluster__theme=theme)
-    for row in rows.select_related("comment").order_by("id")[:_LOOKED_AT]:
+def _first_of(cluster: Cluster) -> Iterable[Segment]:
+    rows = cluster.segments.select_related("comment")
+    return rows.order_by("id")[:_LOOKED_AT]
+
+
+def _quote(voice: _Voice, theme: Theme, clusters: Sequence[Cluster]) -> None:
+    """Give a theme somebody's words, those of its largest cluster if they can be."""
+    for row in islice(chain.from_iterable(map(_first_of, clusters)), _LOOKED_AT):
         text = texts.text_of(row.comment)
         said = Said(row.comment_id, text)
         found = choose_words(0, Point(said, row.start, row.end, ""), shadow_of(text))
