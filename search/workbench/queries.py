@@ -6,16 +6,17 @@ from datetime import timedelta
 from django.db.models import Count
 
 from common.clock import db_now
-from consultations.models import Consultation
+from consultations.models import Consultation, ReportSummary
 from search.llm import queries as proposals
 
-from . import counting, origins, showing, texts
+from . import counting, origins, reporting, showing, texts
 from .models import (
     AnalysisRun,
     Bucket,
     Cluster,
     CopyGroup,
     Decision,
+    DigestReport,
     Evidence,
     Statement,
     Theme,
@@ -173,3 +174,12 @@ def is_old(user, run: AnalysisRun) -> bool:
     """Say whether a later digest has taken the place of this one."""
     newest = latest(user, run.consultation)
     return bool(newest and newest.pk != run.pk)
+
+
+def attached(report: DigestReport) -> ReportSummary | None:
+    """Give what stands ready for the 通报; `is_this` says whether it is this report."""
+    rows = ReportSummary.objects.filter(consultation=report.consultation_id)
+    found = rows.first()
+    if found:
+        found.is_this = found.content == reporting.public(report.content)
+    return found

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import Count
+
 from consultations.models import Comment, Consultation, Provision
 
 from . import texts
@@ -41,6 +43,16 @@ def wishes(run: AnalysisRun, uid: str | None = None):
     """Give the wishes of a run as rows, of one article where it is named."""
     rows = Suggestion.objects.filter(run=run).select_related("comment")
     return rows if uid is None else rows.filter(uid=uid)
+
+
+def articles_wished(run: AnalysisRun) -> list[tuple[str, str, int]]:
+    """Give the articles that wishes are about, in their order, with numbers."""
+    rows = Suggestion.objects.filter(run=run).order_by().values_list("uid")
+    counts = dict(rows.annotate(n=Count("id")))
+    labels = {each.key: each.label for each in texts.articles(run.consultation)}
+    order = {uid: at for at, uid in enumerate(labels)}
+    found = sorted(counts, key=lambda uid: order.get(uid, -1))
+    return [(uid, labels.get(uid, ""), counts[uid]) for uid in found]
 
 
 def beside_text(consultation: Consultation, rows: Iterable[Suggestion]) -> list[Wish]:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 PASSWORD = "minyi-demo-2026"
-START_SECONDS = 60
+START_SECONDS = 180
 CODE = re.compile(r"验证码\D*(\d{6})")
 
 

@@ -19,6 +19,7 @@ from .reading import PAGE_SIZE, get_consultation, get_theme, reader
 from .runs import get_run
 from .words import words_page
 
+EVERY = "every"
 QUEUES = {
     "unclassified": (gettext_lazy("未归入主题的"), queues.unclassified, ("id",)),
     "doubtful": (gettext_lazy("把握不大的"), queues.doubtful, ("confidence", "id")),
@@ -42,13 +43,17 @@ def queue(request, pk, name):
 def wishes(request, pk):
     """Show what people want changed, beside the text: article, wish, reason."""
     run = get_run(request, pk)
-    uid = request.GET.get("article")
+    articles = queues.articles_wished(run)
+    chosen = request.GET.get("article")
+    uid = None if chosen in (None, EVERY) else chosen
     found = page_by_key(
         queues.wishes(run, uid), ("id",), request.GET.get("after"), PAGE_SIZE
     )
     context = {
         "run": run,
         "consultation": run.consultation,
+        "articles": articles,
+        "chosen": uid,
         "page": found,
         "rows": queues.beside_text(run.consultation, found),
     }

@@ -22,6 +22,7 @@ from .. import (
     permissions,
     queries,
     showing,
+    texts,
 )
 from ..models import AnalysisRun, Statement, Theme
 
@@ -76,6 +77,8 @@ def digest(request, code):
     if run:
         context |= _found(run)
         context["just_done"] = queries.last_own(request.user, consultation.pk)
+    else:
+        context["received"] = texts.rows(consultation).count()
     return render(request, "workbench/digest.html", context)
 
 

@@ -63,6 +63,7 @@ def report(request, pk):
         "consultation": found.consultation,
         "changes": [c for c in reporting.changes(found) if c.kind != "same"],
         "may_publish": permissions.can_publish_statements(request.user),
+        "attached": queries.attached(found),
     }
     return render(request, "workbench/report.html", context)
 

@@ -142,10 +142,10 @@ def test_on_the_pages(client, run, fees, drafter, approver):
     shown = client.post(address, {"parts": ALL}, follow=True).text
     assert "已定稿" in shown
     assert fees.name in shown
-    assert "放进通报" not in shown
     report = DigestReport.objects.get()
-    client.force_login(approver)
     publish = reverse("workbench:report_publish", args=[report.pk])
+    assert publish not in shown
+    client.force_login(approver)
     assert "已放进通报" in client.post(publish, follow=True).text
     closing = reverse("desk:closing", args=[run.consultation.code])
     assert "意见归并情况" in client.get(closing).text

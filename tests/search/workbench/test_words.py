@@ -182,8 +182,11 @@ class TestTheWay:
         assert next_one() == ["放进通报"]
         client.force_login(approver)
         report = guide.DigestReport.objects.get()
+        address = reverse("workbench:report", args=[report.pk])
+        assert "已放进通报" not in client.get(address).text
         client.post(reverse("workbench:report_publish", args=[report.pk]))
         assert next_one() == []
+        assert '<span class="state">已放进通报</span>' in client.get(address).text
 
     def test_the_last_decision_can_be_taken_back_at_once(
         self, client, run, fees, drafter, approver
