@@ -1,9 +1,11 @@
 """Writing ballots: shared by votes online, by proxy and on paper."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
+from audit.leaves import moment
 from audit.log import record
 from common.text import digest
 
@@ -79,16 +81,24 @@ def write(
         "ballot.changed" if replaced else "ballot.cast",
         actor=casting.voter_id,
         target=casting,
-        data={
-            "poll": casting.poll_id,
-            "entries": [entry.pk for entry in stake.entries],
-            "items": list(choices),
-            "channel": str(casting.channel),
-            "receipt": casting.receipt,
-        },
+        data=told(casting, stake.entries, choices),
         content=sealed(casting.submission_key, stake.entry.pk, choices),
     )
     return casting
+
+
+def told(
+    casting: Casting, entries: Sequence[RollEntry], items: Iterable[int]
+) -> dict[str, Any]:
+    """What the log says of an act of voting: all but the answer."""
+    return {
+        "poll": casting.poll_id,
+        "entries": [entry.pk for entry in entries],
+        "items": list(items),
+        "channel": str(casting.channel),
+        "receipt": casting.receipt,
+        "at": moment(casting.cast_at),
+    }
 
 
 def sealed(key: str, entry_id: int, choices: Choices) -> str:

@@ -223,7 +223,11 @@ def _against_log(head, row, line, said, filled, say):
 
 
 def _within(row, line, say):
-    """An online act and its line are of one moment; paper was handed in before."""
+    """The log names the moment; older lines were written with an online ballot."""
+    if "at" in line["data"]:
+        if line["data"]["at"] != row["cast_at"]:
+            say("castings", row["receipt"], "投票时间与日志不符")
+        return
     cast, logged = _moment(row["cast_at"]), _moment(line["at"])
     apart = logged - cast
     late = row["channel"] != "paper" and apart > SAME_ACT

@@ -1,7 +1,10 @@
 """The demonstration: invented through and through, the same when repeated, quick."""
 
 import re
+import subprocess
+import sys
 import time
+from pathlib import Path
 
 import pytest
 from django.apps import apps
@@ -18,6 +21,7 @@ from common.clock import db_now
 from config.demo.build.wipe import wipe
 from config.demo.people import DEMO_PASSWORD, STAFF, STORY
 from consultations.models import Comment, Consultation, OfflineIntake, Phase, Reply
+from deliberation.actions.recording import hand_out_record
 from deliberation.models import Board, Casting, Poll, Result, Stage, Topic, TopicMerge
 from pages.models import HomePage
 
@@ -25,6 +29,7 @@ pytestmark = pytest.mark.django_db
 # The budget is five seconds of the processor; others on the machine do not count, and
 # a slow one is given some more.
 BUDGET, SLACK = 5.0, 3.0
+VERIFIER = Path(__file__).parents[2] / "deliberation/verifier/verify_record.py"
 INVENTED = re.compile(r"\+86199000[01]\d{4}")
 COUNTED = (
     "accounts.User",
@@ -203,6 +208,17 @@ def test_pages_answer(made, client):
         for part in ("", "text/", "comments/", "print/", "poster/"):
             path = f"/consultations/{one.code}/{part}"
             assert client.get(path).status_code == 200, path
+
+
+def test_the_record_of_a_demo_vote_can_be_checked(made, tmp_path):
+    """By the program that we hand out, alone: every row of a counted vote holds."""
+    poll = Poll.objects.filter(items__result__isnull=False).order_by("code").first()
+    teller = User.objects.get(username="committee")
+    path = tmp_path / "record.zip"
+    path.write_bytes(hand_out_record(user=teller, poll_id=poll.pk, reason="核对"))
+    words = [sys.executable, "-I", VERIFIER, path]
+    done = subprocess.run(words, capture_output=True, check=False)
+    assert done.returncode == 0, done.stdout.decode()
 
 
 class TestWiping:

@@ -21,7 +21,7 @@ from common.clock import db_now
 from common.crypto import blind_index
 from deliberation import triggers
 from deliberation.actions import counting, drafting, objections, rolls, window
-from deliberation.actions.ballots import seal, sealed
+from deliberation.actions.ballots import seal, sealed, told
 from deliberation.models import (
     Ballot,
     Casting,
@@ -226,12 +226,7 @@ def _write(poll: Poll, acts, box: Box) -> None:
             "ballot.cast",
             actor=act.voter_id,
             target=act,
-            data={
-                "poll": poll.pk,
-                "entries": [entry.pk for entry in entries],
-                "items": [item.pk for item in items],
-                "channel": act.channel,
-            },
+            data=told(act, entries, [item.pk for item in items]),
             content=sealed(
                 act.submission_key, act.entry_id, {i.pk: choice for i in items}
             ),
