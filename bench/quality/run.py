@@ -28,7 +28,8 @@ from search.digest.output import as_output  # noqa: E402
 from search.digest.pipeline import digest  # noqa: E402
 from search.digest.reading import Comment  # noqa: E402
 
-from . import measures  # noqa: E402
+from . import anchor, measures, talk  # noqa: E402
+from .letters import long_letters  # noqa: E402
 from .writing import (  # noqa: E402
     HELD_OUT,
     STYLES,
@@ -114,8 +115,23 @@ def on_stances(seed: int, style: str) -> dict[str, float]:
 
 def in_city(seed: int, style: str, titled: bool) -> dict[str, float]:
     """Score one set of messages to the city."""
-    written = city_messages(seed, style, titled=titled)
-    return grouping(written, as_output(digest(read(written))))
+    return beside_anchor(city_messages(seed, style, titled=titled))
+
+
+def beside_anchor(written: Written) -> dict[str, float]:
+    """Score messages, and the bare recipe on the same messages."""
+    comments = read(written)
+    groups = measures.placed(written, anchor.members(comments))
+    bare = measures.hot(groups, measures.issues_of(written))[0]
+    return {**grouping(written, as_output(digest(comments))), "anchor": bare}
+
+
+def without_draft(seed: int, style: str) -> dict[str, float]:
+    """Score comments without titles of which nobody says on what they are."""
+    written = draft_comments(seed, style)
+    for each in written.lines:
+        each.pop("provision", None)
+    return beside_anchor(written)
 
 
 def on_wishes() -> dict[str, float]:
@@ -134,12 +150,23 @@ def _suggested(text: str) -> list[dict[str, str]]:
 def rows(seeds: Sequence[int], styles: Sequence[str]) -> Iterator[dict[str, Any]]:
     """Give the scores one after another."""
     for seed in seeds:
+        for name in ("story", "crowded"):
+            for titled in (True, False):
+                written = long_letters(seed, titled, crowded=name == "crowded")
+                kind = f"{name} {'T' if titled else 'U'}"
+                yield {"set": kind, "seed": seed, **beside_anchor(written)}
         for style in styles:
             yield {
                 "set": "draft",
                 "style": style,
                 "seed": seed,
                 **on_draft(seed, style),
+            }
+            yield {
+                "set": "bare",
+                "style": style,
+                "seed": seed,
+                **without_draft(seed, style),
             }
             if style != "short":
                 for titled in (True, False):
@@ -181,9 +208,13 @@ def main() -> None:
                 {"set": "stances", "seed": seed, **on_stances(seed, styles[0])}
             )
             print(line(found[-1]), flush=True)
+        for unseen in ("", *(topic["target"] for topic in bank("talk"))):
+            posts = talk.on_posts(FIRST_SEED, unseen)
+            found.append({"set": "posts", "style": unseen, **posts})
+            print(line(found[-1]), flush=True)
     found.append({"set": "wishes", **on_wishes()})
     print(line(found[-1]))
-    for name in ("draft", "titled", "untitled"):
+    for name in dict.fromkeys(row["set"] for row in found if "hot" in row):
         some = [row for row in found if row["set"] == name]
         print(line(average(name, some)))
     print(f"{time.monotonic() - began:.0f} s")

@@ -1,8 +1,9 @@
 """Where people stand: what they declared, else a trained guess, else nothing.
 
-Without labels of the draft at hand nothing is guessed: moods and rules of thumb are
+Without labels of the run at hand nothing is guessed: moods and rules of thumb are
 right too seldom (feedback.md §4: 0.30 to 0.54). A guess is shown when guesses of its
-confidence were right often enough on labels the model had not seen.
+confidence were right often enough on labels the model had not seen. A target with few
+labels of its own is guessed from those of the others, with less confidence.
 """
 
 from collections import Counter, defaultdict
@@ -10,21 +11,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-from scipy import sparse
-from sklearn.feature_extraction.text import TfidfVectorizer
-from sklearn.linear_model import LogisticRegression
-from sklearn.model_selection import StratifiedKFold
-
+from .learning import FOLDS, Trained, plain, trained, without_target
 from .reading import UNDECIDED
-from .vectors import cut_words
 
 ENOUGH, OF_EACH = 100, 10
-"""Labels on one article from which a model is trained, and of each stance."""
-PRECISION = 0.85
-"""How often a guess that is shown must be right."""
-_MOST, _FOLDS, _SEED = 2500, 5, 11
-_STRENGTHS = (0.5, 2.0, 8.0)
+"""Labels on one target from which a model is trained, and of each stance."""
+_MOST = 2500
+_SEVERAL = 2
+"""Targets with labels from which those of all are learnt from together."""
 
 
 @dataclass(frozen=True)
@@ -61,12 +55,17 @@ def decide(spoken: Sequence[Spoken]) -> list[Stance]:
     by_target: dict[str, list[int]] = defaultdict(list)
     for at, each in enumerate(spoken):
         by_target[each.target].append(at)
+    left: list[int] = []
     for target in sorted(by_target):
         known = [at for at in by_target[target] if spoken[at].declared]
         silent = [at for at in by_target[target] if not spoken[at].declared]
-        if silent and _is_enough([spoken[at].declared for at in known]):
-            for at, stance in zip(silent, _guess(spoken, known, silent), strict=True):
-                found[at] = stance
+        if not silent or not _is_enough([spoken[at].declared for at in known]):
+            left += silent
+            continue
+        for at, stance in zip(silent, _guess(spoken, known, silent), strict=True):
+            found[at] = stance
+    for at, stance in _pooled(spoken, sorted(left)).items():
+        found[at] = stance
     return found
 
 
@@ -82,85 +81,47 @@ def _is_enough(labels: Sequence[str]) -> bool:
 def _guess(
     spoken: Sequence[Spoken], known: Sequence[int], silent: Sequence[int]
 ) -> list[Stance]:
-    known = known[:: max(1, len(known) // _MOST)]
-    rare = {label for label, n in _counts(spoken, known).items() if n < _FOLDS}
-    known = [at for at in known if spoken[at].declared not in rare]
-    labels = np.array([spoken[at].declared for at in known])
-    rows = _features([spoken[at].text for at in (*known, *silent)], len(known))
-    seen, asked = rows[: len(known)], rows[len(known) :]
-    model, floor = _trained(seen, labels)
-    chances = model.predict_proba(asked)
-    return [_stance(model.classes_, row, floor) for row in chances]
+    known = _usable(spoken, known, _MOST)
+    view = [[plain(spoken[at].text) for at in some] for some in (known, silent)]
+    model = trained([(view[0], view[1])], [spoken[at].declared for at in known])
+    return [_stance(model, row) for row in model.chances]
 
 
-def _counts(spoken: Sequence[Spoken], known: Sequence[int]) -> Counter[str]:
-    return Counter(spoken[at].declared for at in known)
+def _pooled(spoken: Sequence[Spoken], silent: Sequence[int]) -> dict[int, Stance]:
+    """Guess about targets with few labels from what people said about all others."""
+    every = [at for at, each in enumerate(spoken) if each.declared]
+    known = _usable(spoken, every, _MOST)
+    targets = [spoken[at].target for at in known]
+    is_known = _is_enough([spoken[at].declared for at in known])
+    if not silent or len(set(targets)) < _SEVERAL or not is_known:
+        return {}
+    views = [
+        ([form(spoken[at]) for at in known], [form(spoken[at]) for at in silent])
+        for form in (_unnamed, _as_said)
+    ]
+    model = trained(views, [spoken[at].declared for at in known], targets)
+    guesses = (_stance(model, row, model.accuracy) for row in model.chances)
+    return dict(zip(silent, guesses, strict=True))
 
 
-def _stance(names: Any, row: Any, floor: float) -> Stance:
+def _unnamed(each: Spoken) -> str:
+    return without_target(each.text, each.target)
+
+
+def _as_said(each: Spoken) -> str:
+    return plain(each.text)
+
+
+def _usable(spoken: Sequence[Spoken], known: Sequence[int], most: int) -> list[int]:
+    """Leave out stances that too few declared, and what is beyond what is needed."""
+    some = known[:: max(1, len(known) // most)]
+    counts = Counter(spoken[at].declared for at in some)
+    return [at for at in some if counts[spoken[at].declared] >= FOLDS]
+
+
+def _stance(model: Trained, row: Any, trust: float = 1.0) -> Stance:
+    """Give the best guess; `trust` lessens what a pooled model is confident of."""
     best = int(row.argmax())
-    label, confidence = str(names[best]), float(row[best])
-    if confidence >= floor:
-        return Stance(label, "model", confidence, label)
-    return Stance(UNDECIDED, "model", confidence, label)
-
-
-def _features(texts: Sequence[str], known: int) -> Any:
-    """Give runs of one to four characters and of one or two words as numbers."""
-    makers = (
-        TfidfVectorizer(
-            analyzer="char", ngram_range=(1, 4), min_df=2, sublinear_tf=True
-        ),
-        TfidfVectorizer(
-            analyzer=_one_and_two, min_df=2, sublinear_tf=True, lowercase=False
-        ),
-    )
-    parts = [maker.fit(texts[:known]).transform(texts) for maker in makers]
-    return sparse.hstack(parts, format="csr")
-
-
-def _one_and_two(text: str) -> list[str]:
-    found = cut_words(text)
-    return found + [f"{a} {b}" for a, b in zip(found, found[1:], strict=False)]
-
-
-def _trained(rows: Any, labels: Any) -> tuple[Any, float]:
-    """Give the model, its strength chosen on folds, and the confidence to show from."""
-    tried = [(_folded(rows, labels, strength), strength) for strength in _STRENGTHS]
-    (guessed, chances), strength = max(tried, key=lambda one: _f1(labels, one[0][0]))
-    return _model(strength).fit(rows, labels), _floor(labels == guessed, chances)
-
-
-def _model(strength: float) -> Any:
-    return LogisticRegression(
-        C=strength, class_weight="balanced", max_iter=300, tol=1e-3, random_state=_SEED
-    )
-
-
-def _folded(rows: Any, labels: Any, strength: float) -> tuple[Any, Any]:
-    """Guess every label by a model that has not seen it."""
-    guessed, chances = labels.copy(), np.zeros(len(labels))
-    folds = StratifiedKFold(_FOLDS, shuffle=True, random_state=_SEED)
-    for seen, held in folds.split(rows, labels):
-        model = _model(strength).fit(rows[seen], labels[seen])
-        chance = model.predict_proba(rows[held])
-        guessed[held] = model.classes_[chance.argmax(axis=1)]
-        chances[held] = chance.max(axis=1)
-    return guessed, chances
-
-
-def _f1(labels: Any, guessed: Any) -> float:
-    scores = []
-    for name in np.unique(labels):
-        both = np.sum((labels == name) & (guessed == name))
-        scores.append(2 * both / (np.sum(labels == name) + np.sum(guessed == name)))
-    return float(np.mean(scores))
-
-
-def _floor(right: Any, chances: Any) -> float:
-    """Give the lowest confidence from which guesses were right often enough."""
-    order = np.argsort(-chances, kind="stable")
-    share = np.cumsum(right[order]) / np.arange(1, len(order) + 1)
-    fit = np.flatnonzero(share >= PRECISION)
-    # the first few may be right by luck
-    return float(chances[order][fit[-1]]) if len(fit) and fit[-1] >= 19 else 1.01
+    label, chance = str(model.names[best]), float(row[best])
+    value = label if chance >= model.floor else UNDECIDED
+    return Stance(value, "model", chance * trust, label)

@@ -3,7 +3,7 @@
 import pytest
 
 from search.digest.boilerplate import bare, stock_phrases
-from search.digest.places import names_in
+from search.digest.places import ended_names, names_in
 from search.digest.reading import Comment
 from search.digest.vectors import words
 
@@ -21,6 +21,11 @@ from .helpers import answer, groups
 )
 def test_a_name_is_found(text, part):
     assert any(part in name for name in names_in(text))
+
+
+def test_a_name_does_not_go_beyond_its_sentence():
+    assert ended_names("平时很少上网。村里没有路灯") == []
+    assert ended_names("请求关停劳动华苑的烧烤店") == ["劳动华苑", "烧烤店"]
 
 
 def test_no_name_in_a_plain_sentence():

@@ -4,8 +4,9 @@ import random
 
 import pytest
 
+from search.digest.learning import floor_of, plain, without_target
 from search.digest.reading import UNDECIDED
-from search.digest.stance import Spoken, _floor, decide
+from search.digest.stance import Spoken, decide
 
 PRO = [
     "支持这条规定",
@@ -101,4 +102,14 @@ def test_confidence_from_which_guesses_are_shown(right, floor):
     import numpy as np
 
     chances = np.array([0.99 - at / 100 for at in range(len(right))])
-    assert _floor(np.array(right), chances) == pytest.approx(floor)
+    assert floor_of(np.array(right), chances) == pytest.approx(floor)
+
+
+def test_addresses_names_and_signs_of_tags_are_left_out():
+    text = "#禁电动车#支持！//@某人：转 http://t.cn/abc"
+    assert plain(text).split() == ["禁电动车", "支持！", "转"]
+
+
+def test_what_a_text_is_about_is_one_sign():
+    assert without_target("我支持禁电动车", "禁电动车") == "我支持◎"
+    assert without_target("电动车该禁", "禁电动车") in ("◎该禁", "◎该◎")
