@@ -25,6 +25,8 @@ def feedback(request):
     answer = ask(asked.question)
     hits, terms, params = answer.hits, asked.question.terms, form.params
     last = {"sort": form.order, "after": write_key(hits.last)}
+    found, told = panels.panels(hits, asked.question, params), themes.chips(asked)
+    chips = [chip for panel in found for chip in panel.chips] + told
     context = {
         "form": form,
         "asked": asked.question,
@@ -32,9 +34,10 @@ def feedback(request):
         "rows": rows_of(request.user, hits.ids, terms),
         "hits": hits,
         "terms": terms,
-        "panels": panels.panels(hits, asked.question, params),
+        "panels": found,
+        "chosen": [chip for chip in chips if chip["current"]],
         "params": params,
-        "themes": themes.chips(asked),
+        "themes": told,
         "is_lost": asked.is_lost,
         "without_theme": panels.url(params, "theme", ""),
         "sorts": [

@@ -132,6 +132,15 @@ def test_looser_words_are_kept_and_exported_as_they_answered(client):
     assert comment.body in b"".join(answer.streaming_content).decode()
 
 
+def test_what_is_chosen_stands_above_the_results(client, said):
+    client.force_login(StaffFactory(roles=[Role.DRAFTER]))
+    answer = client.get(DESK, {"stance": "amend", "region": "4413"})
+    urls = [chip["url"] for chip in answer.context["chosen"]]
+    assert len(urls) == 2
+    for url, left in zip(urls, ({"region": "4413"}, {"stance": "amend"}), strict=True):
+        assert client.get(DESK + url).context["asked"].filters == left
+
+
 def test_a_facet_keeps_the_order(client, said):
     answer = client.get(PUBLIC, {"q": "停车", "kind": "comments", "sort": "relevance"})
     urls = [chip["url"] for panel in answer.context["panels"] for chip in panel.chips]
