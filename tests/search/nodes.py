@@ -38,13 +38,16 @@ class Nodes:
         self._have("three-stop")
 
     def _have(self, *words: str) -> str:
-        done = subprocess.run(  # noqa: S603
-            [SERVICES, *words],
-            stdout=subprocess.PIPE,
-            text=True,
-            timeout=AT_MOST,
-            env=self.env,
-        )
+        try:
+            done = subprocess.run(  # noqa: S603
+                [SERVICES, *words],
+                stdout=subprocess.PIPE,
+                text=True,
+                timeout=AT_MOST,
+                env=self.env,
+            )
+        except subprocess.TimeoutExpired:
+            return ""
         return done.stdout if done.returncode == 0 else ""
 
 
