@@ -3,7 +3,7 @@
 Who edited a text in 校核 does not confirm it. The verb says so in words
 (`permissions.text_refusal`); the database holds against every other way in. A
 migration that alters the table of versions or of steps takes them off first and puts
-them back. Source: 双人审核 (issue of the draft engine), as for `imported_by`.
+them back.
 """
 
 from django.db import connection
