@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q, QuerySet
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from . import comparing
@@ -73,7 +74,7 @@ def told(wanted: Wanted) -> str:
         head = way.words([wanted.group]).get(wanted.group) or _("未填")
         parts.append(f"{way.label}：{head}")
     if wanted.day:
-        parts.append(f"{wanted.day:%Y-%m-%d}")
+        parts.append(date_format(wanted.day, "Y年n月j日"))
     if wanted.stance:
         parts.append(wanted.stance)
     if wanted.only:

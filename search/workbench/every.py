@@ -60,7 +60,7 @@ class Heard:
 
 def everything(run: AnalysisRun) -> list[tuple[str, list[Heard]]]:
     """Give all comments of a small draft by article; empty for a larger one."""
-    if run.ledger.get("comments", 0) > SMALL:
+    if run.ledger.get("comments", run.ledger.get("segments", 0)) > SMALL:
         return []
     rows = run.segments.select_related("comment", "cluster__theme").order_by(
         "comment", "start"

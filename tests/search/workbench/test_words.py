@@ -4,6 +4,7 @@ from urllib.parse import urlencode
 
 import pytest
 from django.urls import reverse
+from django.utils.timezone import localtime
 
 from search.workbench import choosing, decisions, every, guide, showing
 from search.workbench.models import CopyGroup, Segment
@@ -80,7 +81,7 @@ class TestWords:
         unknown = choosing.rows(run, choosing.Wanted(by="region"))
         assert said[0].pk not in {row.comment_id for row in unknown}
         assert unknown.count() == run.segments.count() - 1
-        day = said[0].submitted_at.date()
+        day = localtime(said[0].submitted_at).date()
         assert choosing.rows(run, choosing.Wanted(day=day)).exists()
         assert get(client, "words", run.pk, day="1999-01-01").text.count("<mark>") == 0
 
