@@ -16,7 +16,7 @@ from .reading import UNDECIDED
 
 ENOUGH, OF_EACH = 100, 10
 """Labels on one target from which a model is trained, and of each stance."""
-_MOST = 2500
+_MOST, _MOST_POOLED = 2500, 1500
 _SEVERAL = 2
 """Targets with labels from which those of all are learnt from together."""
 
@@ -90,7 +90,7 @@ def _guess(
 def _pooled(spoken: Sequence[Spoken], silent: Sequence[int]) -> dict[int, Stance]:
     """Guess about targets with few labels from what people said about all others."""
     every = [at for at, each in enumerate(spoken) if each.declared]
-    known = _usable(spoken, every, _MOST)
+    known = _usable(spoken, every, _MOST_POOLED)
     targets = [spoken[at].target for at in known]
     is_known = _is_enough([spoken[at].declared for at in known])
     if not silent or len(set(targets)) < _SEVERAL or not is_known:
