@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
@@ -150,8 +151,12 @@ class Draft:
 
     def walk(self) -> Iterator[Node]:
         """All provisions in the order of the text."""
-        for node in self.nodes:
-            yield from node.walk()
+        return iter(self._order)
+
+    @cached_property
+    def _order(self) -> tuple[Node, ...]:
+        # A step of 校核 asks for it a dozen times, in a code of 1,260 articles.
+        return tuple(node for root in self.nodes for node in root.walk())
 
     def deleted(self) -> Iterator[Node]:
         """All provisions that were deleted and can be restored."""

@@ -1,5 +1,6 @@
 """The WSGI entry of the site."""
 
+import gc
 import os
 import sys
 from pathlib import Path
@@ -11,3 +12,6 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.production")
 from django.core.wsgi import get_wsgi_application  # noqa: E402
 
 application = get_wsgi_application()
+
+# What is loaded now stays: collecting garbage need not look through it each time.
+gc.freeze()
