@@ -231,7 +231,7 @@ class CommentForm(WordsForm):
     attachments = AttachmentsField(
         label=_("附件"),
         required=False,
-        help_text=_("最多 3 个，PDF、Word 或图片，每个不超过 10 MB。"),
+        help_text=_("最多 3 个：PDF、Word 每个不超过 10 MB，照片每个不超过 30 MB。"),
     )
     region = forms.CharField(
         label=_("所在镇街"),

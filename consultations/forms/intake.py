@@ -82,7 +82,9 @@ class IntakeForm(forms.Form):
         Region.objects.none(), label=_("地区"), required=False, to_field_name="code"
     )
     scan = forms.FileField(
-        label=_("扫描件"), required=False, help_text=_("PDF 或图片，不超过 10 MB。")
+        label=_("扫描件"),
+        required=False,
+        help_text=_("PDF 不超过 10 MB，照片不超过 30 MB。"),
     )
     submission_key = forms.CharField(max_length=64, widget=forms.HiddenInput)
 

@@ -28,6 +28,14 @@ class ReasonForm(forms.Form):
     reason = words_field(_("原因"), help_text=_("会在表决页上公布。"))
 
 
+class RecordForm(forms.Form):
+    """What a record is handed out for."""
+
+    reason = words_field(
+        _("导出的原因"), help_text=_("写明交给谁、做什么用；存入操作记录。")
+    )
+
+
 class ExtensionForm(ReasonForm):
     """A later end with its reason."""
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ..views.desk import objections, papers, polls, roll_sources, rolls, steps
+from ..views.desk import objections, papers, polls, record, roll_sources, rolls, steps
 
 app_name = "votes"
 urlpatterns = [
@@ -25,5 +25,6 @@ urlpatterns = [
     path("<slug:code>/deliver/", rolls.deliver, name="deliver"),
     path("<slug:code>/papers/", papers.papers, name="papers"),
     path("<slug:code>/proxies/", papers.proxies, name="proxies"),
+    path("<slug:code>/record/", record.record, name="record"),
     path("<slug:code>/objections/", objections.objections, name="objections"),
 ]

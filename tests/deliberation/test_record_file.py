@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.urls import reverse
 
 from audit.models import Entry
 from audit.sequencer import sequence
@@ -263,3 +264,30 @@ def test_a_record_that_lacks_something_is_told_not_trusted(staff, poll, tmp_path
         less = {**head, "poll": {k: v for k, v in head["poll"].items() if k != name}}
         assert any("残缺" in p["what"] for p in verifier.problems(less, tables))
     assert verifier.problems({**head, "results": []}, tables)
+
+
+def test_the_desk_asks_what_for_and_hands_out_the_same_record(
+    client, staff, poll, tmp_path
+):
+    url = reverse("votes:record", args=[poll.code])
+    client.force_login(staff)
+    assert url in client.get(reverse("votes:poll", args=[poll.code])).text
+    assert "不要放到网上" in client.get(url).text
+    refused = client.post(url, {"reason": ""})
+    assert (refused.status_code, refused["Content-Type"][:9]) == (422, "text/html")
+    assert not Entry.objects.filter(event="record.exported").exists()
+
+    answer = client.post(url, {"reason": "法院调取"})
+    assert answer["Content-Type"] == "application/zip"
+    path = tmp_path / "desk.zip"
+    path.write_bytes(answer.content)
+    assert verifier.problems(*verifier.read(str(path))) == []
+    assert Entry.objects.get(event="record.exported").actor_id == staff.pk
+
+
+def test_before_the_count_the_desk_says_what_is_missing(client, staff):
+    poll = made("open", roll(UserFactory.create_batch(9)), by=staff)
+    client.force_login(staff)
+    answer = client.post(reverse("votes:record", args=[poll.code]), {"reason": "核对"})
+    assert answer.status_code == 422
+    assert "计票以后才能导出表决记录" in answer.text

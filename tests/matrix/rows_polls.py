@@ -214,6 +214,8 @@ ROWS = [
     _desk("papers", "open", get=STAFF, post=REFUSED),
     _desk("proxies", "open", get=STAFF, post=REFUSED),
     _desk("objections", "published", get=STAFF),
+    _desk("record", "open", get=STAFF, post=REFUSED),
+    _desk("record", "counted", get=STAFF, post=STAFF, data={"reason": "法院调取"}),
     Row("votes:paper", "read once", "polls.paper.pk", get=STAFF, post=REFUSED),
     Row("votes:paper", "no such", "99999", get=NONE),
     Row(
