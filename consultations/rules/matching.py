@@ -54,6 +54,7 @@ def match(old: Sequence[Article], new: Sequence[Article]) -> list[Pair]:
     found = dict(_equal(old, new))
     found.update(_similar(old, new, found))
     found.update(_between(old, new, found))
+    found.update(_in_row(old, new, found))
     return _in_order(old, new, found)
 
 
@@ -166,6 +167,28 @@ def _between(
             scores = zip(right, (_dice(before, one) for one in after), strict=True)
             scored += [(score, i, j) for j, score in scores if score >= least]
     return _greedy(scored)
+
+
+def _in_row(
+    old: Sequence[Article], new: Sequence[Article], found: dict[int, int]
+) -> dict[int, int]:
+    """Pair what is left in a crowd one after the other, as the neighbours before go.
+
+    Where hundreds of articles say nearly the same, likeness cannot choose.
+    """
+    taken = set(found.values())
+    pairs: dict[int, int] = {}
+    for i in range(len(old)):
+        if i in found:
+            continue
+        before = found.get(i - 1, pairs.get(i - 1, -1 if i == 0 else None))
+        j = None if before is None else before + 1
+        if j is None or j >= len(new) or j in taken:
+            continue
+        if _dice(grams(old[i].text), grams(new[j].text)) >= _BEST_OF_SOME:
+            pairs[i] = j
+            taken.add(j)
+    return pairs
 
 
 def _gaps(

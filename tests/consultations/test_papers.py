@@ -255,5 +255,5 @@ def test_a_page_that_waits_for_1260_articles_costs_little():
     version = version_of(project, by, long_text(1260))
     start = time.process_time()
     wanted = text_paper(version)
-    assert time.process_time() - start < 1  # what a page that waits pays
+    assert time.process_time() - start < 2  # what a page that waits pays
     assert wanted.size > actions.INLINE_CHARACTERS
