@@ -88,7 +88,30 @@ def _wish(each: Suggestion, label: str, text: str) -> Wish:
 
 def answerable(theme: Theme) -> list[int]:
     """Give the comments of a theme that may be answered and have no answer yet."""
-    inside = Segment.objects.filter(cluster__theme=theme).order_by()
-    rows = Comment.objects.filter(pk__in=inside.values("comment"))
-    open_ones = rows.answerable().filter(replied__isnull=True)
-    return list(open_ones.order_by("pk").values_list("pk", flat=True))
+    rows = _unanswered(Segment.objects.filter(cluster__theme=theme))
+    return list(rows.order_by("pk").values_list("pk", flat=True))
+
+
+def _unanswered(segments):
+    rows = Comment.objects.filter(pk__in=segments.order_by().values("comment"))
+    return rows.answerable().filter(replied__isnull=True)
+
+
+def left_over(run: AnalysisRun, bucket: str) -> list[tuple[str, str, int]]:
+    """Give the articles whose comments of a bucket wait for an answer, with numbers.
+
+    A comment that was answered with a theme waits no more. Two queries.
+    """
+    rows = _unanswered(run.segments.filter(bucket=bucket)).order_by()
+    counts = dict(rows.values_list("uid").annotate(n=Count("id")))
+    labels = {each.key: each.label for each in texts.articles(run.consultation)}
+    order = {uid: at for at, uid in enumerate(labels)}
+    found = sorted(counts, key=lambda uid: order.get(uid, -1))
+    return [(uid, labels.get(uid, ""), counts[uid]) for uid in found]
+
+
+def answerable_of(run: AnalysisRun, bucket: str, uid: str | None) -> list[int]:
+    """Give the comments of `left_over`, of one article or (None) of all."""
+    rows = _unanswered(run.segments.filter(bucket=bucket))
+    rows = rows if uid is None else rows.filter(uid=uid)
+    return list(rows.order_by("pk").values_list("pk", flat=True))

@@ -35,6 +35,7 @@ urlpatterns = [
     path("run/<int:pk>/wishes/", queues.wishes, name="wishes"),
     path("run/<int:pk>/queue/<slug:name>/", queues.queue, name="queue"),
     path("theme/<int:pk>/reply/", queues.reply, name="reply"),
+    path("run/<int:pk>/reply/<bucket:name>/", queues.reply_rest, name="reply_rest"),
     path("<slug:code>/job/", runs.job, name="job"),
     path("run/<int:pk>/cancel/", runs.cancel, name="cancel"),
     path("run/<int:pk>/resume/", runs.resume, name="resume"),

@@ -80,6 +80,19 @@ ROWS = [
     ),
     Row("workbench:reply", "no such", "99999", get=then(MANAGERS, "404")),
     Row(
+        "workbench:reply_rest",
+        "found",
+        "digests.run.pk unrelated",
+        get=MANAGERS,
+        post=then(MANAGERS, "422"),
+    ),
+    Row(
+        "workbench:reply_rest",
+        "a theme",
+        "digests.run.pk theme",
+        get=then(MANAGERS, "404"),
+    ),
+    Row(
         "workbench:reports",
         "digested",
         "open.code",

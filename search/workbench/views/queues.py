@@ -20,6 +20,10 @@ from .runs import get_run
 from .words import words_page
 
 EVERY = "every"
+REST = {
+    "single": (gettext_lazy("单独意见"), True),
+    "unrelated": (gettext_lazy("与草案无关的意见"), False),
+}
 QUEUES = {
     "unclassified": (gettext_lazy("未归入主题的"), queues.unclassified, ("id",)),
     "doubtful": (gettext_lazy("把握不大的"), queues.doubtful, ("confidence", "id")),
@@ -84,12 +88,43 @@ def compare(request, code):
 def reply(request, pk):
     """Answer all comments of a theme that have no answer yet, by one reply."""
     theme = get_theme(request, pk)
-    consultation, chosen = theme.run.consultation, queues.answerable(theme)
+    context = {"theme": theme, "consultation": theme.run.consultation}
+    return _answer(request, context, queues.answerable(theme), theme.name)
+
+
+@staff_page(legislation.can_reply)
+def reply_rest(request, pk, name):
+    """Answer what is in no theme: single opinions article by article, the unrelated."""
+    run = get_run(request, pk)
+    if name not in REST:
+        raise Http404
+    label, is_by_article = REST[name]
+    articles = queues.left_over(run, name)
+    chosen = request.GET.get("article") if is_by_article else None
+    named = {uid: title or _("整部草案") for uid, title, _n in articles}
+    is_open = not is_by_article or chosen in named
+    context = {
+        "run": run,
+        "consultation": run.consultation,
+        "told": label,
+        "articles": articles if is_by_article else [],
+        "chosen": chosen,
+        "bucket": name,
+        "is_open": is_open,
+    }
+    waiting = queues.answerable_of(run, name, chosen) if is_open else []
+    topic = _("{article}的其他意见").format(article=named.get(chosen, ""))
+    return _answer(request, context, waiting, topic if is_by_article else str(label))
+
+
+def _answer(request, context: dict, chosen: list[int], topic: str):
+    """Take one reply for all that were chosen; more than a page of ticks holds."""
+    consultation = context["consultation"]
     is_sent = request.method == "POST"
     form = ReplyForm(
         request.POST if is_sent else None,
         consultation=consultation,
-        initial={"topic": theme.name},
+        initial={"topic": topic},
     )
     if is_sent and form.is_valid():
         try:
@@ -105,7 +140,6 @@ def reply(request, pk):
         else:
             messages.success(request, _("答复已保存，公布之前可以预览和修改。"))
             return redirect("desk:reply", made.pk)
-    context = {"theme": theme, "consultation": consultation, "form": form}
-    context["count"] = len(chosen)
+    context |= {"form": form, "count": len(chosen)}
     status = 422 if is_sent else 200
     return render(request, "workbench/reply.html", context, status=status)

@@ -12,6 +12,9 @@ from ..models import AnalysisRun, Bucket
 from .reading import PAGE_SIZE, get_statement, hand_context, reader
 from .runs import get_run
 
+# Buckets whose comments are answered together: the rest of an article, the unrelated.
+ANSWERED = ("single", "unrelated")
+
 
 @require_safe
 @reader
@@ -33,6 +36,8 @@ def bucket(request, run, name):
     runs = AnalysisRun.objects.visible_to(request.user)
     found = get_object_or_404(runs.select_related("consultation__version"), pk=run)
     context = {"told": Bucket(name).label, "run": found}
+    if name in ANSWERED and permissions.can_start_runs(request.user):
+        context["rest"] = name
     return words_page(request, found.segments.filter(bucket=name), context)
 
 

@@ -5,11 +5,13 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from accounts.roles import Role
 from common.clock import db_now
 from consultations.models import Comment, Reply
 from search import indexing
 from search.workbench import actions, comparing, queues
 from search.workbench.models import Segment
+from tests.accounts.factories import StaffFactory
 from tests.consultations.factories import CommentFactory
 from tests.search.workbench.test_extending import comment, more
 
@@ -155,3 +157,49 @@ def test_pages_ask_as_many_questions_for_many_themes(
         get(client, "compare", run.consultation.code)
     with django_assert_max_num_queries(24):
         get(client, "wishes", run.pk)
+
+
+def test_single_opinions_are_answered_article_by_article(client, run, drafter):
+    client.force_login(drafter)
+    address = reverse("workbench:reply_rest", args=[run.pk, "single"])
+    assert address in get(client, "bucket", run.pk, "single").text
+    first = client.get(address)
+    assert "请一条一条条文答复" in first.text
+    assert 'name="outcome"' not in first.text
+    words = {"outcome": "not_adopted", "topic": "其他意见", "reason": "已有规定。"}
+    assert client.post(address, words).status_code == 422
+    assert client.post(f"{address}?article=nothing", words).status_code == 422
+    assert not Reply.objects.exists()
+
+    uids = [uid for uid, _label, _n in queues.left_over(run, "single")]
+    assert uids[0] == "tiao1"
+    shown = client.get(address, {"article": "tiao1"})
+    assert "第一条的其他意见" in shown.text
+    client.post(f"{address}?article=tiao1", words)
+    made = Reply.objects.get()
+    assert {row.comment.uid for row in made.answered.all()} == {"tiao1"}
+    assert "tiao1" not in [row[0] for row in queues.left_over(run, "single")]
+
+
+def test_what_is_unrelated_gets_one_answer(client, run, drafter):
+    run.segments.filter(bucket="single").update(bucket="unrelated")
+    waiting = queues.answerable_of(run, "unrelated", None)
+    client.force_login(drafter)
+    address = reverse("workbench:reply_rest", args=[run.pk, "unrelated"])
+    assert f"有 {len(waiting)} 条意见还没有答复" in client.get(address).text
+    words = {"outcome": "not_adopted", "topic": "与草案无关", "reason": "请找城管。"}
+    client.post(address, words)
+    made = Reply.objects.get()
+    assert sorted(row.comment_id for row in made.answered.all()) == sorted(waiting)
+    assert "没有等待答复的意见" in client.get(address).text
+
+
+def test_the_rest_is_answered_by_those_who_reply(client, run, approver, fees):
+    reader = StaffFactory(roles=[Role.MODERATOR])
+    client.force_login(reader)
+    address = reverse("workbench:reply_rest", args=[run.pk, "single"])
+    shown = get(client, "bucket", run.pk, "single")
+    assert shown.status_code != 200 or address not in shown.text
+    assert client.get(address).status_code == 403
+    client.force_login(approver)
+    assert get(client, "reply_rest", run.pk, "theme").status_code == 404
