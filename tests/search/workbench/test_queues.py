@@ -164,7 +164,7 @@ def test_single_opinions_are_answered_article_by_article(client, run, drafter):
     address = reverse("workbench:reply_rest", args=[run.pk, "single"])
     assert address in get(client, "bucket", run.pk, "single").text
     first = client.get(address)
-    assert "请一条一条条文答复" in first.text
+    assert "请选一条条文，分别答复" in first.text
     assert 'name="outcome"' not in first.text
     words = {"outcome": "not_adopted", "topic": "其他意见", "reason": "已有规定。"}
     assert client.post(address, words).status_code == 422
