@@ -40,8 +40,8 @@ def _zipped(root: etree._Element) -> bytes:
     with zipfile.ZipFile(target, "w") as archive:
         for part in root.iter(f"{_PKG}part"):
             content = part.find(f"{_PKG}xmlData")
-            if content is not None and len(content):
-                name = part.get(f"{_PKG}name", "").lstrip("/")
+            name = part.get(f"{_PKG}name", "").lstrip("/")
+            if name and content is not None and len(content):
                 archive.writestr(name, etree.tostring(content[0]))
     return target.getvalue()
 

@@ -41,3 +41,12 @@ def test_a_level_of_a_list_that_is_no_number(depth):
 )
 def test_texts_that_once_broke(text):
     survives("a.txt", text.encode())
+
+
+def test_a_part_of_a_flat_package_without_a_name():
+    survives(
+        "a.docx",
+        b'<pkg:package xmlns:pkg="http://schemas.microsoft.com/office/2006/xmlPackage">'
+        b'<pkg:part pkg:name=""><pkg:xmlData><a/></pkg:xmlData></pkg:part>'
+        b"</pkg:package>",
+    )
