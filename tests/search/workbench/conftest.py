@@ -4,7 +4,7 @@ import pytest
 
 from accounts.roles import Role
 from search.workbench import actions
-from search.workbench.models import AnalysisRun
+from search.workbench.models import AnalysisRun, Segment
 from tests.accounts.factories import StaffFactory
 from tests.consultations.factories import CommentFactory, ConsultationFactory
 
@@ -55,3 +55,11 @@ def run(consultation, said, drafter) -> AnalysisRun:
     actions.carry_out.call(found.pk)
     found.refresh_from_db()
     return found
+
+
+@pytest.fixture
+def fees(run):
+    """The theme of the comments on fees."""
+    return Segment.objects.get(
+        run=run, comment__body__startswith="充电桩的服务费太高"
+    ).cluster.theme

@@ -47,13 +47,6 @@ def where(row):
     return segment.cluster.theme if segment.cluster else segment.bucket
 
 
-@pytest.fixture
-def fees(run):
-    return Segment.objects.get(
-        run=run, comment__body__startswith="充电桩的服务费太高"
-    ).cluster.theme
-
-
 def test_a_later_comment_joins_the_theme_it_belongs_to(
     run, fees, consultation, drafter
 ):

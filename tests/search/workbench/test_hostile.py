@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from accounts.roles import Role
 from search.workbench import actions, decisions
-from search.workbench.models import Decision, DigestReport, Segment
+from search.workbench.models import Decision, DigestReport
 from tests.accounts.factories import StaffFactory, UserFactory
 from tests.consultations.factories import CommentFactory, ConsultationFactory
 from tests.hostile.payloads import broken_out
@@ -20,13 +20,6 @@ SCRIPTS = (
     "</option></select><x-evil>",
     "\u202e停车\u2066",
 )
-
-
-@pytest.fixture
-def fees(run):
-    return Segment.objects.get(
-        run=run, comment__body__startswith="充电桩的服务费太高"
-    ).cluster.theme
 
 
 @pytest.fixture

@@ -10,19 +10,11 @@ from search import actions, indexing, themes
 from search.models import SavedSearch
 from search.workbench import actions as digests
 from search.workbench import decisions
-from search.workbench.models import Segment
 from tests.consultations.factories import CommentFactory
 from tests.search.test_kept import DESK, kept_again
 from tests.search.workbench.test_extending import comment, more
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def fees(run):
-    return Segment.objects.get(
-        run=run, comment__body__startswith="充电桩的服务费太高"
-    ).cluster.theme
 
 
 @pytest.fixture

@@ -18,13 +18,6 @@ from tests.search.workbench.test_extending import comment, more
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def fees(run):
-    return Segment.objects.get(
-        run=run, comment__body__startswith="充电桩的服务费太高"
-    ).cluster.theme
-
-
 def get(client, name, *args, **query):
     return client.get(reverse(f"workbench:{name}", args=args), query)
 

@@ -15,19 +15,12 @@ from consultations.models import Comment, Consultation, ReportSummary
 from consultations.queries import report as reports
 from search.workbench import decisions, reporting
 from search.workbench.exceptions import DoesNotHold, NotAllowed, NotTogether
-from search.workbench.models import DigestReport, Segment, Statement, Theme
+from search.workbench.models import DigestReport, Statement, Theme
 from tests.accounts.factories import StaffFactory
 from tests.search.workbench.test_extending import comment, more
 
 pytestmark = pytest.mark.django_db
 ALL = DigestReport.Part.values
-
-
-@pytest.fixture
-def fees(run):
-    return Segment.objects.get(
-        run=run, comment__body__startswith="充电桩的服务费太高"
-    ).cluster.theme
 
 
 @pytest.fixture

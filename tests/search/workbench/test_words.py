@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.timezone import localtime
 
 from search.workbench import choosing, decisions, every, guide, showing
-from search.workbench.models import CopyGroup, Segment
+from search.workbench.models import CopyGroup
 from search.workbench.showing import Piece
 from tests.search.workbench.test_decisions import again
 from tests.search.workbench.test_extending import comment
@@ -43,13 +43,6 @@ def get(client, name, *args, htmx="", **query):
     address = reverse(f"workbench:{name}", args=args)
     headers = {"HX-Request": "true", "HX-Current-URL": htmx} if htmx else {}
     return client.get(address, query, headers=headers)
-
-
-@pytest.fixture
-def fees(run):
-    return Segment.objects.get(
-        run=run, comment__body__startswith="充电桩的服务费太高"
-    ).cluster.theme
 
 
 @pytest.fixture
