@@ -11,7 +11,8 @@ from common.crypto import blind_index
 def allowed(action: str, key: str, limit: int, seconds: int) -> bool:
     """Count one attempt and say whether it is within `limit` per `seconds`.
 
-    Windows are fixed, beginning at multiples of `seconds`. The key (a phone, an
+    Windows are fixed, beginning at multiples of `seconds`: around the border of two
+    windows up to twice the limit gets through. The key (a phone, an
     address) reaches the cache only as a fingerprint. Exact on Redis and in memory;
     on the database cache attempts at the same instant may count as one.
     """
