@@ -1,7 +1,8 @@
 """Database triggers that hold a vote to its word, whoever writes the SQL.
 
 Nothing announced is changed or shortened, a frozen roll stays as it was hashed, no
-ballot comes outside the window or goes away, a result stays as it was counted.
+ballot comes outside the window or goes away, a result stays as it was counted and is
+not certified before its days of objection are over.
 
 A migration that alters a table of this room begins with `RunPython(remove, install)`
 and ends with `RunPython(install, remove)`: SQLite builds such a table anew and would
@@ -20,6 +21,8 @@ _NOW = {
     "sqlite": "strftime('%Y-%m-%d %H:%M:%f', 'now')",
     "postgresql": "clock_timestamp()",
 }
+# SQLite compares moments as text: as many digits as Django writes.
+_NOW_WRITTEN = {**_NOW, "sqlite": f"({_NOW['sqlite']} || '000')"}
 _TRUE = {"sqlite": "NEW.shared = 1", "postgresql": "NEW.shared"}
 # What the notice told the public; later decisions have columns of their own.
 _ANNOUNCED = (
@@ -107,7 +110,7 @@ _SAYS = {
     "frozen": "a frozen roll is never changed",
     "window": "a ballot is cast within the window of its poll",
     "kept": "ballots are never deleted",
-    "counted": "a counted result is never changed",
+    "counted": "a counted result is never changed, nor certified in its days",
     "appendix": "the appendix of a roll is a chain that only grows",
     "mandate": "an agent votes by a mandate that holds and was not altered",
     "linked": "a topic keeps its poll until the poll was stopped",
@@ -224,7 +227,11 @@ def _link_rules(vendor: str) -> list[Rule]:
 def _ballot_rules(vendor: str) -> list[Rule]:
     in_time = _BALLOT_IN_TIME.format(now=_NOW[vendor])
     moved = _changed(vendor, "item_id", "roll_entry_id")
-    recounted = f"OLD.certified_at IS NOT NULL OR {_changed(vendor, *_RESULT)}"
+    recounted = (
+        f"OLD.certified_at IS NOT NULL OR {_changed(vendor, *_RESULT)}"
+        " OR (NEW.certified_at IS NOT NULL"
+        f" AND OLD.objection_until > {_NOW_WRITTEN[vendor]})"
+    )
     kept = [
         (table, event, "1 = 1", _SAYS["kept"])
         for table, events in (

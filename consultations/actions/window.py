@@ -17,6 +17,8 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from common.moments import exact_end
+
 from ..exceptions import ConsultationClosed
 from ..models import Consultation, Phase
 
@@ -123,7 +125,7 @@ def closed_message(consultation: Consultation, phase: Phase) -> str:
     if consultation.published_at is None:
         return _("本次征求意见尚未发布。")
     return _("征求意见已于 %(at)s 截止，不再接收意见。") % {
-        "at": _moment(consultation.closes_at)
+        "at": exact_end(consultation.closes_at)
     }
 
 

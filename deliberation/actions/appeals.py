@@ -2,11 +2,11 @@
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from audit.log import record
 from common import clock
+from common.moments import deadline
 from common.text import clean_plain
 
 from ..exceptions import NotAllowed, NotReady
@@ -91,6 +91,6 @@ def _must_be_in_time(hiding: Hiding) -> None:
         raise NotReady(_("已经恢复显示，不用申诉。"))
     terms = house.terms(timezone.localdate(hiding.hidden_at))
     until = moderation.appeal_end(terms, hiding.hidden_at)
-    if clock.db_now() > until:
-        day = date_format(timezone.localtime(until), "Y年n月j日 H:i")
-        raise NotReady(_("申诉期限已于 %(day)s 届满。") % {"day": day})
+    if clock.db_now() >= until:
+        told = {"until": deadline(until)}
+        raise NotReady(_("申诉期限已于 %(until)s 届满。") % told)

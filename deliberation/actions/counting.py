@@ -1,6 +1,6 @@
 """Counting a poll, certifying what came of it, and what follows."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -9,6 +9,7 @@ from audit import leaves
 from audit.log import record
 from common import clock
 from common.text import digest
+from rulebook.windows import period_end
 
 from ..exceptions import NotAllowed, NotReady
 from ..models import LegalEffect, Objection, PaperState, Poll, PollItem, Result
@@ -167,7 +168,7 @@ def _tally(poll: Poll, item: PollItem, user, second, at: datetime) -> Result:
         tallied_at=at,
         tallied_by=user,
         tallied_with=second,
-        objection_until=at + timedelta(days=poll.terms["objection_days"] or 0),
+        objection_until=period_end(at, poll.terms["objection_days"]),
         needs_two=poll.legal_effect == LegalEffect.STATUTORY,
     )
     record(

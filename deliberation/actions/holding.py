@@ -14,6 +14,8 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from common.moments import exact_end
+
 from ..exceptions import VotingClosed
 from ..models import Poll
 
@@ -62,7 +64,7 @@ def closed_message(poll: Poll, at: datetime) -> str:
     if poll.cancelled_at or poll.voided_at:
         return _("这次表决已经停止，不再投票。")
     if at >= poll.closes_at:
-        return _("表决已于 %(at)s 截止，不再投票。") % {"at": _moment(poll.closes_at)}
+        return _("表决已于 %(at)s 截止，不再投票。") % {"at": exact_end(poll.closes_at)}
     if at < poll.opens_at:
         return _("表决将于 %(at)s 开始，现在还不能投票。") % {
             "at": _moment(poll.opens_at)

@@ -1,12 +1,13 @@
 """Objections to the roll (名册异议) and to the preliminary result (询异)."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from audit.log import record
 from common import clock
+from rulebook.windows import is_within
 
 from ..exceptions import NotAllowed, NotReady
 from ..models import Objection, Poll
@@ -33,7 +34,7 @@ def object_to_roll(
         poll, at, [Phase.ROLL_PUBLISHED], _("名册公布之后、固定之前才能提出名册异议。")
     )
     days = poll.terms.get("roll_objection_days")
-    if days and at >= poll.roll.published_at + timedelta(days=days):
+    if days and not is_within(at, poll.roll.published_at, days):
         raise NotReady(_("名册异议期 %(days)s 日已过。") % {"days": days})
     return _raise(poll, Subject.ROLL, user, text, at, entry_id)
 

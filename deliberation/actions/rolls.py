@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Sequence
-from datetime import timedelta
 
 from django.db import transaction
 from django.db.models import Count, Sum
@@ -10,6 +9,8 @@ from django.utils.translation import gettext as _
 
 from audit.log import record
 from common import clock
+from common.moments import deadline
+from rulebook.windows import period_end
 
 from ..exceptions import NotReady
 from ..models import (
@@ -184,11 +185,13 @@ def _check_freezing(poll: Poll, at) -> None:
         raise NotReady(
             _("还有 %(n)s 件名册异议没有处理，处理完才能固定名册。") % {"n": waiting}
         )
-    days = poll.terms.get("roll_objection_days") or 0
-    if at < poll.roll.published_at + timedelta(days=days):
+    days = poll.terms.get("roll_objection_days")
+    until = period_end(poll.roll.published_at, days)
+    if at < until:
+        told = {"days": days, "until": deadline(until)}
         raise NotReady(
-            _("名册公布后 %(days)s 日内可以提出异议，期满才能固定名册。")
-            % {"days": days}
+            _("名册公布后 %(days)s 日内可以提出异议，%(until)s 期满才能固定名册。")
+            % told
         )
 
 

@@ -9,7 +9,7 @@ from accounts.models import User
 from accounts.queries import keepers_of
 
 from ..models import Delivery
-from .fields import MomentField, words_field
+from .fields import end_field, words_field
 
 
 class NothingForm(forms.Form):
@@ -39,7 +39,7 @@ class RecordForm(forms.Form):
 class ExtensionForm(ReasonForm):
     """A later end with its reason."""
 
-    closes_at = MomentField(label=_("新的截止时间"))
+    closes_at = end_field(_("新的截止时间"))
     field_order = ("closes_at", "reason")
 
 

@@ -1,22 +1,24 @@
 """Forms by which a poll is drawn up."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import zip_longest
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from regions.models import Compound, Region
 from rulebook import words
 from rulebook.loader import Row
+from rulebook.windows import period_end
 
 from ..permissions import can_run_poll
-from .fields import MomentField, words_field
+from .fields import MomentField, end_field, words_field
 
 MOST_QUESTIONS = 10
 SPARE = 2
+# Days of a proposed window, where the rule allows so many.
+LENGTH = 10
 
 
 class DraftForm(forms.Form):
@@ -37,7 +39,7 @@ class DraftForm(forms.Form):
     )
     legal_effect = forms.ChoiceField(label=_("法律效力"))
     opens_at = MomentField(label=_("表决开始时间"))
-    closes_at = MomentField(label=_("表决截止时间"))
+    closes_at = end_field(_("表决截止时间"))
     convener = forms.CharField(label=_("召集人"), max_length=120, required=False)
     contact = forms.CharField(label=_("异议联系方式"), max_length=120, required=False)
     scope = words_field(_("表决范围"), rows=2, required=False)
@@ -90,7 +92,7 @@ class RevisionForm(forms.Form):
 
     title = forms.CharField(label=_("标题"), max_length=120)
     opens_at = MomentField(label=_("表决开始时间"))
-    closes_at = MomentField(label=_("表决截止时间"))
+    closes_at = end_field(_("表决截止时间"))
     convener = forms.CharField(label=_("召集人"), max_length=120, required=False)
     contact = forms.CharField(label=_("异议联系方式"), max_length=120, required=False)
     scope = words_field(_("表决范围"), rows=2, required=False)
@@ -138,10 +140,12 @@ def questions_of(form: forms.Form) -> list[tuple[str, str]]:
 
 
 def first_window(row: Row, at: datetime) -> dict[str, datetime]:
-    """Propose a window that keeps the days of the rule, at nine in the morning."""
+    """Propose a window that keeps the days of the rule, with a day to spare.
+
+    It opens at nine in the morning and ends at 24:00 of its last day.
+    """
     days = max(row.terms["notice_days"] or 0, row.terms.get("roll_days") or 0)
-    day = timezone.localtime(at + timedelta(days=days + 2))
-    opens = day.replace(hour=9, minute=0, second=0, microsecond=0)
-    window = row.terms["window_days"]
-    length = timedelta(days=max(10, window["min"]) if window else 10)
-    return {"opens_at": opens, "closes_at": opens + length}
+    opens = period_end(at, days + 1).replace(hour=9)
+    window = row.terms["window_days"] or {"min": 1, "max": LENGTH}
+    length = min(max(LENGTH, window["min"]), window["max"])
+    return {"opens_at": opens, "closes_at": period_end(opens, length)}

@@ -23,6 +23,14 @@ class MomentField(forms.DateTimeField):
         super().__init__(input_formats=self.input_formats, **options)
 
 
+def end_field(label) -> MomentField:
+    """The end of a window, with a word on how the end of a day is typed."""
+    return MomentField(
+        label=label,
+        help_text=_("截止前的一刻仍可投票。到某日 24 时截止的，填次日 00:00。"),
+    )
+
+
 def words_field(label, *, limit=2000, rows=4, **options) -> forms.CharField:
     """A field for several lines of plain text."""
     widget = forms.Textarea(attrs={"rows": rows})

@@ -49,7 +49,7 @@ def told(hiding: Hiding, at: datetime) -> OwnHiding:
     terms = house.terms(timezone.localdate(hiding.hidden_at))
     until = appeal_end(terms, hiding.hidden_at)
     appeal = getattr(hiding, "appeal", None)
-    open_still = appeal is None and hiding.undone_at is None and at <= until
+    open_still = appeal is None and hiding.undone_at is None and at < until
     return OwnHiding(hiding, appeal, until, open_still)
 
 

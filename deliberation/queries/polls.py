@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db.models import QuerySet
 from django.utils.timezone import localtime
 
+from common.moments import day_of_end
 from rulebook import words
 from rulebook.thresholds import Threshold, condition
 
@@ -103,13 +104,13 @@ def steps(poll: Poll, phase: Phase) -> list[Step]:
 
 def _days(poll: Poll) -> dict[str, str]:
     moments = poll.moments
-    opens, closes = localtime(poll.opens_at), localtime(poll.closes_at)
+    opens, closes = poll.opens_at, poll.closes_at
     return {
         "公告": _day(moments.noticed_at),
         "名册": _day(moments.roll_frozen_at or moments.roll_published_at),
-        "表决": f"{_day(opens)} – {_day(closes)}",
+        "表决": f"{_day(opens)} – {_last_day(closes)}",
         "计票": _day(moments.preliminary_at or moments.counting_at),
-        "公示": _day(moments.objection_until, "至 "),
+        "公示": _last_day(moments.objection_until, "至 "),
         "确认": _day(moments.certified_at),
         "落实": _day(moments.disclosed_at or moments.executing_at),
     }
@@ -120,6 +121,10 @@ def _day(moment: datetime | None, before: str = "") -> str:
         return ""
     local = localtime(moment)
     return f"{before}{local.month}月{local.day}日"
+
+
+def _last_day(end: datetime | None, before: str = "") -> str:
+    return "" if end is None else _day(day_of_end(end), before)
 
 
 def needs(poll: Poll) -> list[Need]:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from rulebook.thresholds import condition
+from rulebook.windows import period_end
 
 # Decisions that need a quorum and, to agree, a majority.
 AGREED, REFUSED, PUT_OFF, NOTED = "agreed", "refused", "put_off", "noted"
@@ -40,19 +41,24 @@ def majority(terms: Mapping[str, Any], entitled: int, present: int) -> int:
 
 
 def late_agenda(terms: Mapping[str, Any], starts_at: datetime, at: datetime) -> str:
-    """Say in Chinese that the agenda goes out too late; empty when it does not."""
-    days = terms["notice_days"] or 0
+    """Say in Chinese that the agenda goes out too late; empty when it does not.
+
+    The day on which it is sent does not count (民法典 第二百零一条第一款).
+    """
+    days = terms["notice_days"]
     if starts_at <= at:
         return "会议开始时间已过，请改期。"
-    if starts_at < at + timedelta(days=days):
-        return f"议程应在会议开始前至少 {days} 日送达，请改期。"
+    first = period_end(at, days)
+    if starts_at < first:
+        asked = f"议程应在会议开始前至少 {days} 日送达（送达当日不计）"
+        return f"{asked}，现在送达的，最早 {first:%Y-%m-%d %H:%M} 开会，请改期。"
     return ""
 
 
 def publicity_end(terms: Mapping[str, Any], at: datetime) -> datetime | None:
     """Until when the minutes must stay public; None: the rule names no end."""
     days = terms["publicity_days"]
-    return at + timedelta(days=days) if days else None
+    return period_end(at, days) if days else None
 
 
 def unfounded(

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from rulebook.windows import earliest_close
+from rulebook.windows import days_between, period_end
 
 
 @dataclass(frozen=True)
@@ -97,7 +97,7 @@ def _too_early(plan: Plan, days: int, words: str) -> Iterator[str]:
     """The day of the notice does not count, and the last day runs to its end."""
     if not days:
         return
-    first = earliest_close(plan.noticed_at, days)
+    first = period_end(plan.noticed_at, days)
     if plan.opens_at < first:
         asked = words.format(n=days)
         yield f"{asked}（发出当日不计），最早 {first:%Y-%m-%d %H:%M} 开始"
@@ -106,14 +106,19 @@ def _too_early(plan: Plan, days: int, words: str) -> Iterator[str]:
 def window_refusals(
     terms: Mapping[str, Any], opens_at: datetime, closes_at: datetime
 ) -> Iterator[str]:
-    """Say in Chinese what is wrong with the length of the window."""
+    """Say in Chinese what is wrong with the length of the window.
+
+    Its days are whole: the day of the opening does not count, the last one runs to
+    24:00. Source: 民法典 第二百零一条第一款, 第二百零三条第二款.
+    """
     if closes_at <= opens_at:
         yield "截止时间应晚于开始时间"
+        return
     window = terms["window_days"]
-    if window and closes_at - opens_at < timedelta(days=window["min"]):
-        yield f"表决时间不得少于 {window['min']} 日"
-    if window and closes_at - opens_at > timedelta(days=window["max"]):
-        yield f"表决时间不得超过 {window['max']} 日"
+    if window and days_between(opens_at, closes_at) < window["min"]:
+        yield f"表决时间不得少于 {window['min']} 日（开始当日不计，末日到 24 时）"
+    if window and closes_at > period_end(opens_at, window["max"]):
+        yield f"表决时间不得超过 {window['max']} 日（开始当日不计，末日到 24 时）"
 
 
 def extension_refusals(

@@ -5,10 +5,11 @@ Which steps it takes is told by its rule; each step has what it lacks said in Ch
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from rulebook.compare import least
+from rulebook.windows import period_end
 
 PROPOSED, SECONDING, REVIEW = "proposed", "seconding", "review"
 PUBLICITY, VOTING, RESULT = "publicity", "voting", "result"
@@ -137,7 +138,7 @@ def seconds_needed(terms: Mapping[str, Any], total: int) -> int:
 
 def seconding_end(house: Mapping[str, Any], begins: datetime) -> datetime:
     """Until when neighbours may second; `house` are the terms of `platform.hall`."""
-    return begins + timedelta(days=house["seconding_days"])
+    return period_end(begins, house["seconding_days"])
 
 
 def stage_at(stage: str, until: datetime | None, at: datetime) -> str:
@@ -157,8 +158,8 @@ def is_poorly_rated(house: Mapping[str, Any], total: int, count: int) -> bool:
 
 
 def publicity_end(terms: Mapping[str, Any], begins: datetime) -> datetime:
-    """When the publicity may end: whole days from its beginning."""
-    return begins + timedelta(days=terms["publicity_days"] or 0)
+    """When the publicity may end: 24:00 of the last of its days, or at once."""
+    return period_end(begins, terms["publicity_days"])
 
 
 def steps(terms: Mapping[str, Any], stage: str, reached: str = "") -> list[Step]:

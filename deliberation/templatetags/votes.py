@@ -5,9 +5,12 @@ from datetime import datetime
 from django import template
 from django.utils.timezone import localtime
 
+from common.moments import exact_end
+
 from ..rules.areas import format_area
 
 register = template.Library()
+register.filter("exact_end", exact_end)
 
 
 @register.filter
@@ -18,7 +21,7 @@ def area(hundredths: int | None) -> str:
 
 @register.filter
 def to_second(moment: datetime | None) -> str:
-    """Write a moment to the second; the end of a window is itself outside it."""
+    """Write a moment to the second; for the end of a window there is `exact_end`."""
     if moment is None:
         return ""
     local = localtime(moment)

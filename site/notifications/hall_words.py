@@ -6,6 +6,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from accounts.models import ClaimState
+from common.moments import deadline
 from deliberation.models import Poll, Stage
 
 from .models import Kind, Notice
@@ -27,7 +28,7 @@ def _of_poll(notice: Notice, text: str, page: str = "poll") -> Said:
     told = {
         "title": poll.title,
         "opens": _moment(poll.opens_at),
-        "closes": _moment(poll.closes_at),
+        "closes": deadline(poll.closes_at),
     }
     return text % told, reverse(f"deliberation:{page}", args=[poll.code])
 

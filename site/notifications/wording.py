@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 
 from django.urls import reverse
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from common.moments import deadline
 from consultations.models import Comment, CommentState, Consultation
 
 from . import hall_words as hall
@@ -105,7 +104,7 @@ def _reported(consultation: Consultation) -> tuple[str, str] | None:
 def _extended(consultation: Consultation) -> tuple[str, str] | None:
     if consultation.cancelled_at or consultation.reported_at:
         return None
-    until = date_format(localtime(consultation.closes_at), "Y年n月j日 H:i")
+    until = deadline(consultation.closes_at)
     text = _("《%(draft)s》征求意见延期到 %(until)s。")
     path = reverse("consultations:home", args=[consultation.code])
     return text % {"draft": consultation.version.title, "until": until}, path

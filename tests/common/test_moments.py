@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from common.templatetags.moments import deadline, last_day
+from common.moments import deadline, exact_end, last_day
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
@@ -27,4 +27,16 @@ def test_the_end_of_a_window(moment, end, day):
 
 
 def test_nothing_is_written_for_no_moment():
-    assert deadline(None) == last_day(None) == ""
+    assert deadline(None) == last_day(None) == exact_end(None) == ""
+
+
+@pytest.mark.parametrize(
+    ("moment", "end"),
+    [
+        ((2026, 11, 29, 0, 0, 0), "2026年11月28日 24:00"),
+        ((2026, 11, 28, 23, 59, 59), "2026年11月28日 23:59:59"),
+        ((2026, 11, 28, 17, 30, 0), "2026年11月28日 17:30:00"),
+    ],
+)
+def test_an_end_to_the_second(moment, end):
+    assert exact_end(datetime(*moment, tzinfo=SHANGHAI)) == end

@@ -45,6 +45,14 @@ def age(poll: Poll, **time) -> Poll:
     return Poll.objects.get(pk=poll.pk)
 
 
+def outlast(poll: Poll, days: int) -> Poll:
+    """Let a period of so many days pass, whatever the hour at which it began.
+
+    The day of its beginning does not count, so one more day has to go by.
+    """
+    return age(poll, days=days + 1)
+
+
 def _way(model) -> str:
     return {Poll: "pk", Result: "item__poll"}.get(model, "poll")
 

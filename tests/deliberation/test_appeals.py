@@ -15,7 +15,8 @@ from deliberation.exceptions import NotAllowed, NotReady
 from deliberation.models import Hiding, HidingAppeal
 from deliberation.own_data import collect
 from deliberation.queries.moderation import duty
-from deliberation.rules.moderation import appeal_end
+from deliberation.rules.moderation import appeal_end, review_end
+from rulebook.windows import period_end
 from tests.accounts.factories import StaffFactory, UserFactory
 
 from .boarding import board, compound, mandate, topic
@@ -118,16 +119,17 @@ def test_the_last_moment_is_in_time(hiding, chen):
         at = timezone.now() - timedelta(**ago)
         Hiding.objects.filter(pk=hiding.pk).update(hidden_at=at)
 
-    hidden(days=15, seconds=5)
-    with pytest.raises(NotReady, match="申诉期限已于"):
+    hidden(days=16)
+    with pytest.raises(NotReady, match="申诉期限已于 .* 24:00 届满"):
         objected(hiding, chen)
     hidden(days=14, hours=23)
     assert objected(hiding, chen).outcome == ""
 
 
-def test_the_end_is_whole_days_later():
+def test_appeal_and_review_are_whole_days():
     at = timezone.now()
-    assert appeal_end({"appeal_days": 15}, at) - at == timedelta(days=15)
+    assert appeal_end({"appeal_days": 15}, at) == period_end(at, 15)
+    assert review_end({"review_days": 7}, at) == period_end(at, 7)
 
 
 def test_a_hidden_topic_comes_back(client, made, hider, reviewer, lin):

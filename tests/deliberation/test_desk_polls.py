@@ -1,19 +1,25 @@
 """The back office of votes: from choosing the rule to the confirmed result."""
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from common.moments import deadline
+from deliberation.forms.drafting import first_window
 from deliberation.models import (
     Delivery,
     Objection,
     Poll,
     Result,
 )
+from deliberation.rules.noticing import window_refusals
 from regions.models import Building, Compound, Unit
+from rulebook import loader
+from rulebook.windows import period_end
 
 from .polling import at, enter, lines, make_poll, moment, place, vote
 
@@ -73,6 +79,27 @@ def drafted(desk, compound, rule="owners.ordinary", **more) -> Poll:
 def do(client, poll, name, **sent):
     """Take a step; gives the status."""
     return client.post(at("step", poll.code, name), sent).status_code
+
+
+@pytest.mark.parametrize(
+    ("window", "closes"),
+    [
+        (None, "2026-12-26 00:00"),  # ten days
+        ({"min": 5, "max": 60}, "2026-12-26 00:00"),
+        ({"min": 15, "max": 60}, "2026-12-31 00:00"),
+        ({"min": 1, "max": 7}, "2026-12-23 00:00"),
+    ],
+)
+def test_the_proposed_window_keeps_the_days_of_the_rule(window, closes):
+    """Noticed on the 28th, fifteen days end with the 13th; a day is to spare."""
+    drawn = datetime.fromisoformat("2026-11-28T23:30+08:00")
+    row = loader.find("owners.ordinary", drawn.date())
+    terms = {**row.terms, "window_days": window}
+    told = first_window(replace(row, terms=terms), drawn)
+    written = {name: f"{one:%Y-%m-%d %H:%M}" for name, one in told.items()}
+    assert written == {"opens_at": "2026-12-15 09:00", "closes_at": closes}
+    assert not list(window_refusals(terms, **told))
+    assert told["opens_at"] >= period_end(drawn, terms["notice_days"])
 
 
 def test_the_rules_to_choose_from_are_shown_with_their_law_but_no_election(desk):
@@ -224,6 +251,11 @@ def test_a_statutory_vote_is_counted_and_confirmed_by_two(desk, second, colleagu
         "closed", lines(None, None, None), legal_effect="statutory", basis="某文"
     )
     vote(poll, "approve", "approve", "against")
+    before = timezone.now()
+    page = desk.get(at("step", poll.code, "tally")).content.decode()
+    ends = {deadline(period_end(now, 7)) for now in (before, timezone.now())}
+    assert any(f"异议期 7 日（当日不计），到 {end}（星期" in page for end in ends)
+    assert "平台没有节假日历" in page
     assert do(desk, poll, "tally") == 422
     assert do(desk, poll, "tally", second_teller=colleague.pk) == 302
     assert do(desk, poll, "certify") == 422

@@ -10,7 +10,7 @@ from deliberation.actions.objections import object_to_roll
 from deliberation.actions.window import cancel_poll
 from deliberation.queries import duties
 
-from .passing import age, close, made, paper
+from .passing import age, close, made, outlast, paper
 from .polling import at, enter, lines
 
 pytestmark = pytest.mark.usefixtures("kept")
@@ -61,7 +61,7 @@ def test_from_the_end_to_the_second_signature(staff, colleague):
     start_counting(user=staff, poll_id=poll.pk)
     tally_poll(user=staff, poll_id=poll.pk, second_teller=colleague)
     assert waiting(staff) == {}
-    age(poll, days=30)
+    outlast(poll, 7)
     assert waiting(staff) == waiting(colleague) == {"certify": 1}
     certify_result(user=staff, poll_id=poll.pk)
     assert waiting(staff) == {}

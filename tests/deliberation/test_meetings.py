@@ -10,6 +10,7 @@ from django.utils import timezone
 from deliberation.actions import meetings as actions
 from deliberation.exceptions import NotAllowed, NotReady
 from deliberation.models import Meeting
+from rulebook.windows import period_end
 from tests.accounts.factories import UserFactory
 
 from .boarding import board, compound, council, mandate, topic
@@ -101,17 +102,17 @@ def test_the_whole_meeting_without_script(client, place, body, members):
     assert "大家同意装灯。" in shown
     assert "同意 2 人，到会 2 人" in shown
     meeting.refresh_from_db()
-    assert meeting.public_until - meeting.published_at == timedelta(days=7)
+    assert meeting.public_until == period_end(meeting.published_at, 7)
     html = client.get(page("topic", about.code)).content.decode()
     assert "第一次会议" in html
 
 
 def test_an_agenda_goes_out_in_time(body, members):
-    late = timezone.now() + timedelta(days=3) - timedelta(minutes=1)
+    late = timezone.now() + timedelta(days=3)
     meeting = called(body, members[0], starts_at=late)
-    with pytest.raises(NotReady, match="至少 3 日送达"):
+    with pytest.raises(NotReady, match="至少 3 日送达.*最早"):
         actions.send_agenda(meeting_id=meeting.pk, by=members[0])
-    Meeting.objects.update(starts_at=late + timedelta(minutes=2))
+    Meeting.objects.update(starts_at=late + timedelta(days=2))
     sent = actions.send_agenda(meeting_id=meeting.pk, by=members[0])
     assert sent.entitled == 3
     assert sent.rule["id"] == "council.default"

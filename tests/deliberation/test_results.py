@@ -1,7 +1,5 @@
 """From the count to what follows it; the worked examples, through the database."""
 
-from datetime import timedelta
-
 import pytest
 from django.utils import timezone
 
@@ -23,8 +21,9 @@ from deliberation.models import Ballot, Casting, Result
 from deliberation.queries.results import objection_window, results
 from deliberation.rules.lifecycle import Phase
 from deliberation.rules.rolls import RollLine
+from rulebook.windows import period_end
 
-from .passing import age, cast, close, items, made, paper
+from .passing import cast, close, items, made, outlast, paper
 from .polling import lines
 
 pytestmark = pytest.mark.usefixtures("kept")
@@ -242,7 +241,7 @@ def test_a_statutory_vote_takes_two_tellers_and_two_signatures(
     tally_poll(user=staff, poll_id=poll.pk, second_teller=colleague)
     with pytest.raises(NotReady, match="公示期满"):
         certify_result(user=staff, poll_id=poll.pk)
-    poll = age(poll, days=7)
+    poll = outlast(poll, 7)
     (result,) = certify_result(user=staff, poll_id=poll.pk)
     assert result.certified_at is None
     with pytest.raises(NotAllowed, match="另一人"):
@@ -256,7 +255,7 @@ def test_a_statutory_vote_takes_two_tellers_and_two_signatures(
 
 def test_an_advisory_result_needs_one_signature(staff):
     result = tallied(["approve"] * 3, lines(None, None, None), staff)
-    poll = age(result.item.poll, days=7)
+    poll = outlast(result.item.poll, 7)
     certify_result(user=staff, poll_id=poll.pk)
     assert poll.phase(timezone.now()) is Phase.CERTIFIED
 
@@ -271,7 +270,7 @@ def test_an_advisory_result_needs_one_signature(staff):
 )
 def test_how_a_poll_ends(staff, said, phase):
     result = tallied(said, lines(None, None, None), staff)
-    poll = age(result.item.poll, days=7)
+    poll = outlast(result.item.poll, 7)
     certify_result(user=staff, poll_id=poll.pk)
     assert poll.phase(timezone.now()) is phase
     carried = phase is Phase.CERTIFIED
@@ -303,7 +302,7 @@ def test_objections_to_a_result(staff, lin, stranger):
     with pytest.raises(NotAllowed, match="名册上的人"):
         object_to_result(user=stranger, poll_id=poll.pk, text="外人")
     objection = object_to_result(user=lin, poll_id=poll.pk, text="少算了一票")
-    poll = age(poll, days=7)
+    poll = outlast(poll, 7)
     with pytest.raises(NotReady, match="没有处理"):
         certify_result(user=staff, poll_id=poll.pk)
     decide_objection(
@@ -323,7 +322,7 @@ def test_a_rejected_objection_does_not_stop_the_result(staff, lin):
     decide_objection(
         user=staff, objection_id=objection.pk, is_upheld=False, reason="已复核"
     )
-    poll = age(poll, days=8)
+    poll = outlast(poll, 7)
     with pytest.raises(NotReady, match="公示期间"):
         object_to_result(user=lin, poll_id=poll.pk, text="晚了")
     certify_result(user=staff, poll_id=poll.pk)
@@ -348,7 +347,7 @@ def test_a_result_shows_every_number_and_test(staff, django_assert_max_num_queri
     ]
     assert len(shown.failed) == 2
     begin, end = objection_window(result.item.poll)
-    assert end - begin == timedelta(days=7)
+    assert end == period_end(begin, 7)
 
 
 def test_of_several_questions_one_carried_is_no_failure(staff, lin):
@@ -357,6 +356,6 @@ def test_of_several_questions_one_carried_is_no_failure(staff, lin):
     cast(poll, lin, said={first: "approve", second: "against"})
     poll = close(poll)
     tally_poll(user=staff, poll_id=poll.pk)
-    poll = age(poll, days=7)
+    poll = outlast(poll, 7)
     certify_result(user=staff, poll_id=poll.pk)
     assert poll.phase(timezone.now()) is Phase.CERTIFIED

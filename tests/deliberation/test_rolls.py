@@ -20,7 +20,7 @@ from deliberation.models import Objection, RollEntry
 from deliberation.rules.rolls import RollLine
 from tests.accounts.factories import UserFactory
 
-from .passing import age, cast, close, entry, made, paper
+from .passing import age, cast, close, entry, made, outlast, paper
 from .polling import lines
 
 pytestmark = pytest.mark.usefixtures("kept")
@@ -204,9 +204,9 @@ def test_the_objection_days_of_a_rule_are_kept(staff):
     poll.rule["terms"]["roll_objection_days"] = 5
     with triggers.suspended():
         poll.save(update_fields=["rule"])
-    with pytest.raises(NotReady, match="5 日"):
+    with pytest.raises(NotReady, match="5 日内可以提出异议，.* 24:00 期满"):
         freeze_roll(user=staff, poll_id=poll.pk)
-    poll = age(poll, days=5)
+    poll = outlast(poll, 5)
     with pytest.raises(NotReady, match="异议期 5 日已过"):
         object_to_roll(user=staff, poll_id=poll.pk, text="x")
     frozen = freeze_roll(user=staff, poll_id=poll.pk)

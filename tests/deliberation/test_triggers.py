@@ -10,7 +10,7 @@ from deliberation import triggers
 from deliberation.actions.counting import certify_result, tally_poll
 from deliberation.models import Casting, RollVoter
 
-from .passing import age, cast, close, entry, items, made, paper
+from .passing import cast, close, entry, items, made, outlast, paper
 from .polling import lines
 
 pytestmark = pytest.mark.usefixtures("kept")
@@ -208,7 +208,7 @@ def test_a_ballot_is_not_changed_after_the_end(lin):
 def test_a_result_stays_as_it_was_counted(staff):
     poll = close(made())
     tally_poll(user=staff, poll_id=poll.pk)
-    poll = age(poll, days=7)
+    poll = outlast(poll, 7)
     yes = "true" if connection.vendor == "postgresql" else "1"
     for sql in (
         f"UPDATE deliberation_result SET passed = {yes}",  # noqa: S608
@@ -220,6 +220,20 @@ def test_a_result_stays_as_it_was_counted(staff):
     certify_result(user=staff, poll_id=poll.pk)
     undo = "UPDATE deliberation_result SET certified_at = NULL"
     assert "counted result" in refused(undo)
+
+
+def test_a_result_is_not_certified_within_the_days_of_objection(staff):
+    poll = close(made())
+    tally_poll(user=staff, poll_id=poll.pk)
+    early = (
+        "UPDATE deliberation_result"
+        " SET certified_at = CURRENT_TIMESTAMP, first_by_id = tallied_by_id"
+    )
+    assert "certified in its days" in refused(early)
+    outlast(poll, 7)
+    with connection.cursor() as cursor:
+        cursor.execute(early)
+        assert cursor.rowcount == 1
 
 
 def test_only_a_demonstration_lifts_the_triggers():

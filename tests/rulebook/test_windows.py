@@ -1,12 +1,11 @@
 """The edges of counting days, and of fractions."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from rulebook import loader
 from rulebook.compare import meets
-from rulebook.windows import ZONE, days_between, earliest_close, is_short
+from rulebook.windows import ZONE, days_between, is_within, period_end
 
 
 def at(text: str) -> datetime:
@@ -15,24 +14,44 @@ def at(text: str) -> datetime:
 
 
 @pytest.mark.parametrize(
-    ("published", "days", "close"),
+    ("begins", "days", "end"),
     [
-        ("2026-11-22 09:00", 30, "2026-12-23 00:00"),  # last day 12-22, to 24:00
-        ("2026-11-22 00:00", 30, "2026-12-23 00:00"),  # first second: same day
-        ("2026-11-22 23:59", 30, "2026-12-23 00:00"),  # last minute: same day
-        ("2026-11-23 00:00", 30, "2026-12-24 00:00"),
-        ("2028-01-31 12:00", 30, "2028-03-02 00:00"),  # leap year
-        ("2026-02-27 12:00", 1, "2026-03-01 00:00"),
+        ("2026-11-22 09:00:00", 30, "2026-12-23 00:00"),  # last day 12-22, to 24:00
+        ("2026-11-22 00:00:00", 30, "2026-12-23 00:00"),  # at 0:00: that day
+        ("2026-11-21 23:59:59", 30, "2026-12-22 00:00"),  # a second before: the other
+        ("2026-11-22 23:59:59", 30, "2026-12-23 00:00"),
+        ("2026-11-23 00:00:00", 30, "2026-12-24 00:00"),
+        ("2028-01-31 12:00:00", 30, "2028-03-02 00:00"),  # leap year
+        ("2026-02-27 12:00:00", 1, "2026-03-01 00:00"),  # one day, end of a month
+        ("2026-12-24 12:00:00", 7, "2027-01-01 00:00"),  # end of a year
+        ("2026-12-31 23:59:59", 1, "2027-01-02 00:00"),
     ],
 )
-def test_a_period_ends_at_24_of_its_last_day(published, days, close):
-    assert earliest_close(at(published), days) == at(close)
-    assert days_between(at(published), at(close)) == days
+def test_a_period_ends_at_24_of_its_last_day(begins, days, end):
+    assert period_end(at(begins), days) == at(end)
+    assert days_between(at(begins), at(end)) == days
+    assert period_end(at(begins), days) >= at(begins) + timedelta(days=days)
+
+
+def test_a_moment_is_within_until_24():
+    begins, end = at("2026-11-22 09:00"), at("2026-11-30 00:00")
+    assert is_within(begins, begins, 7)
+    assert is_within(end - timedelta(microseconds=1), begins, 7)
+    assert is_within(at("2026-11-29 09:00"), begins, 7)  # seven times 24 hours
+    assert not is_within(end, begins, 7)
+
+
+def test_without_days_a_period_is_over_at_once():
+    begins = at("2026-11-22 09:00")
+    assert period_end(begins, None) == begins
+    assert not is_within(begins, begins, None)
 
 
 def test_the_day_is_that_of_huizhou():
-    published = datetime(2026, 11, 22, 16, 30, tzinfo=UTC)  # 00:30 on the 23rd there
-    assert earliest_close(published, 30) == at("2026-12-24 00:00")
+    begins = datetime(2026, 11, 22, 16, 0, tzinfo=UTC)  # 00:00 on the 23rd there
+    assert period_end(begins, 30) == at("2026-12-24 00:00")
+    assert period_end(begins - timedelta(seconds=1), 30) == at("2026-12-23 00:00")
+    assert period_end(begins, 30).astimezone(UTC).hour == 16
 
 
 @pytest.mark.parametrize(
@@ -51,31 +70,14 @@ def test_only_whole_days_count(opens, closes, days):
     assert days_between(at(opens), at(closes)) == days
 
 
-@pytest.mark.parametrize(
-    ("closes", "short"),
-    [
-        ("2026-12-23 00:00", False),
-        ("2026-12-22 23:59", False),
-        ("2026-12-22 17:00", True),
-        ("2026-12-03 00:00", True),
-    ],
-)
-def test_a_short_window_is_noticed(closes, short):
-    row = loader.find("consultation.law", on=at("2026-11-22 09:00").date())
-    assert is_short(row, at("2026-11-22 09:00"), at(closes)) is short
-
-
-def test_a_rule_without_days_is_never_short():
-    row = loader.find("hearing.major_decision", on=at("2026-11-22 09:00").date())
-    assert not is_short(row, at("2026-11-22 09:00"), at("2026-11-22 10:00"))
-
-
 def test_impossible_windows_are_refused():
     naive = datetime(2026, 1, 1)  # noqa: DTZ001
     with pytest.raises(ValueError, match="time zone"):
-        earliest_close(naive, 30)
+        period_end(naive, 30)
     with pytest.raises(ValueError, match="at least one day"):
-        earliest_close(at("2026-01-01 00:00"), 0)
+        period_end(at("2026-01-01 00:00"), 0)
+    with pytest.raises(ValueError, match="time zone"):
+        period_end(naive, None)
     with pytest.raises(ValueError, match="before it begins"):
         days_between(at("2026-01-02 00:00"), at("2026-01-01 00:00"))
 

@@ -18,7 +18,7 @@ from ...queries import mandates
 from ...queries import moderation as queries
 from ...rules import house
 from ...rules import standing as sentences
-from ...rules.moderation import APPEAL_BASIS
+from ...rules.moderation import APPEAL_BASIS, review_end
 
 SIZE = 30
 staff_page = door(
@@ -54,6 +54,7 @@ def appeal(request, pk):
         except DomainError as error:
             form.add_error(None, str(error))
     hiding, user = found.hiding, request.user
+    terms = house.terms(timezone.localdate(found.made_at))
     refusal = sentences.to_review(
         mandates.standing_of(user, hiding.place.board),
         is_hider=found.first_moderator_id == user.pk,
@@ -62,6 +63,7 @@ def appeal(request, pk):
     context = {
         "appeal": found,
         "hiding": hiding,
+        "answer_by": review_end(terms, found.made_at),
         "refusal": refusal,
         "form": None if found.outcome or refusal else form,
         "basis": APPEAL_BASIS,

@@ -7,11 +7,14 @@ from functools import partial
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from common import clock
 from common.errors import DomainError
+from common.moments import day_of_end, deadline
+from rulebook.windows import period_end
 
 from ...actions import counting, drafting, rolls, window
 from ...forms import desk as forms
@@ -144,6 +147,34 @@ STEPS = {
 }
 
 
+# Periods that a step begins, by the name of their days in the terms of the poll.
+_BEGINS = {"tally": "objection_days", "publish_roll": "roll_objection_days"}
+
+
+def _period(poll, name: str, at) -> str:
+    """Say until when the period lasts that a step begins now; empty where none does.
+
+    The platform knows no holidays: 民法典 第二百零三条第一款 is left to who reads this.
+    """
+    days = poll.terms.get(_BEGINS.get(name, ""))
+    if not days:
+        return ""
+    until = period_end(at, days)
+    told = {
+        "days": days,
+        "until": deadline(until),
+        "weekday": date_format(day_of_end(until), "l"),
+    }
+    return (
+        _(
+            "现在办理的，异议期 %(days)s 日（当日不计），到 %(until)s（%(weekday)s）为止。"
+            "末日是法定节假日的，依民法典第二百零三条应当顺延；平台没有节假日历，"
+            "不会自动顺延，请换一天办理，使末日落在工作日。"
+        )
+        % told
+    )
+
+
 @staff_page
 def step(request, code, name):
     """Show what a step means, and take it."""
@@ -164,9 +195,11 @@ def step(request, code, name):
         except DomainError as error:
             form.add_error(None, str(error))
             refusals = error.details.get("refusals", [])
+    at = clock.db_now()
     context = {
-        **queries.card(found, clock.db_now()),
+        **queries.card(found, at),
         "form": form,
+        "period": _period(found, name, at),
         "step": chosen,
         "refusals": refusals,
     }

@@ -6,8 +6,11 @@ import pytest
 
 from deliberation.rules import bodies
 from rulebook import loader
+from rulebook.windows import period_end
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
+# 24:00 of the 25th in Huizhou: three whole days after the 22nd.
+FIRST = datetime(2026, 11, 25, 16, tzinfo=UTC)
 COUNCIL = loader.find("council.default", date(2026, 11, 22)).terms
 DEPUTIES = loader.find("residents.representatives", date(2026, 11, 22)).terms
 TALK = loader.find("residents.deliberation", date(2026, 11, 22)).terms
@@ -52,15 +55,16 @@ def test_what_a_meeting_of_sixty_can_decide(decision, approve, present, words):
 
 
 @pytest.mark.parametrize(
-    ("ahead", "words"),
+    ("starts", "words"),
     [
-        (timedelta(days=3), ""),
-        (timedelta(days=3) - timedelta(seconds=1), "至少 3 日"),
-        (timedelta(0), "已过"),
+        (FIRST, ""),
+        (FIRST - timedelta(seconds=1), "至少 3 日"),
+        (NOW + timedelta(days=3), "至少 3 日"),  # three times 24 hours
+        (NOW, "已过"),
     ],
 )
-def test_the_agenda_goes_out_in_time(ahead, words):
-    told = bodies.late_agenda(COUNCIL, NOW + ahead, NOW)
+def test_the_agenda_goes_out_in_time(starts, words):
+    told = bodies.late_agenda(COUNCIL, starts, NOW)
     assert words in told if words else told == ""
 
 
@@ -70,6 +74,6 @@ def test_a_rule_without_days_only_asks_for_a_time_to_come():
 
 
 def test_publicity_is_that_of_the_rule():
-    assert bodies.publicity_end(COUNCIL, NOW) == NOW + timedelta(days=7)
-    assert bodies.publicity_end(DEPUTIES, NOW) == NOW + timedelta(days=15)
+    assert bodies.publicity_end(COUNCIL, NOW) == period_end(NOW, 7)
+    assert bodies.publicity_end(DEPUTIES, NOW) == period_end(NOW, 15)
     assert bodies.publicity_end({"publicity_days": None}, NOW) is None

@@ -9,7 +9,7 @@ from deliberation.rules import lifecycle, milestones, noticing, papers, turnout
 from deliberation.rules.errors import RecordRefused
 from deliberation.rules.lifecycle import Moments, Phase, phase
 from rulebook import loader
-from rulebook.windows import earliest_close
+from rulebook.windows import LAST_MINUTE, period_end
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -87,7 +87,7 @@ PLAN = noticing.Plan(
     legal_effect="advisory", secrecy="recorded", designation_no="", basis="",
     follow_clause="", convener="业委会", contact="电话", scope="全体", questions=1,
     has_roll=True, party_reviewed=True, noticed_at=day(0),
-    opens_at=earliest_close(day(0), 15), closes_at=day(25),
+    opens_at=period_end(day(0), 15), closes_at=day(25),
 )  # fmt: skip
 
 
@@ -158,9 +158,19 @@ def test_an_end_only_moves_forward(new, at, words):
 
 
 def test_a_window_within_the_days_of_the_rule():
+    """The opening day does not count: five days of it end at 24:00 of the sixth."""
     bounded = {**terms("owners.ordinary"), "window_days": {"min": 5, "max": 60}}
-    for length, words in ((4, "少于 5"), (5, None), (60, None), (61, "超过 60")):
-        found = list(noticing.window_refusals(bounded, day(0), day(length)))
+    five, sixty = period_end(day(0), 5), period_end(day(0), 60)
+    for end, words in (
+        (day(5), "少于 5"),  # five times 24 hours
+        (five - 2 * LAST_MINUTE, "少于 5"),
+        (five - LAST_MINUTE, None),  # 23:59, as forms say the end of a day
+        (five, None),
+        (sixty, None),
+        (sixty + MOMENT, "超过 60"),
+        (day(0), "晚于开始"),
+    ):
+        found = list(noticing.window_refusals(bounded, day(0), end))
         assert (found == []) if words is None else (words in found[0])
 
 

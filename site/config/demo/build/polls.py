@@ -37,6 +37,7 @@ from deliberation.permissions import can_run_poll
 from deliberation.rules.receipts import ALPHABET, LENGTH
 from deliberation.rules.rolls import RollLine
 from regions.models import Compound
+from rulebook.windows import period_end
 
 from ..housing import COUNTRY
 from ..people import STORY
@@ -273,18 +274,18 @@ def _tallied(poll: Poll, tellers: Tellers) -> None:
 def _certified(poll: Poll, tellers: Tellers) -> None:
     """Count a day after the end and confirm after the days of objection."""
     _tallied(poll, tellers)
+    tallied_at = poll.closes_at + DAY
+    until = period_end(tallied_at, poll.terms["objection_days"])
     with triggers.suspended():
-        back = db_now() - poll.closes_at - DAY
         Result.objects.filter(item__poll=poll).update(
-            tallied_at=F("tallied_at") - back,
-            objection_until=F("objection_until") - back,
+            tallied_at=tallied_at, objection_until=until
         )
     counting.certify_result(user=tellers.first, poll_id=poll.pk)
     if poll.legal_effect == "statutory":
         counting.certify_result(user=tellers.second, poll_id=poll.pk)
     with triggers.suspended():
         Result.objects.filter(item__poll=poll).update(
-            certified_at=F("objection_until") + DAY
+            certified_at=until + DAY + timedelta(hours=10)
         )
 
 
