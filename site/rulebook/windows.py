@@ -37,7 +37,7 @@ def period_end(begins: datetime, days: int | None) -> datetime:
 def is_within(at: datetime, begins: datetime, days: int | None) -> bool:
     """Say whether a moment is not after a period; 24:00 itself is after it.
 
-    Raises as `period_end` does. Source: 民法典 第二百零三条第二款.
+    Raises as `period_end` does.
     """
     return at < period_end(begins, days)
 
@@ -47,7 +47,6 @@ def days_between(opens: datetime, closes: datetime) -> int:
 
     The last day counts if the window runs to 23:59 or later. Raises ValueError for a
     window that ends before it begins, or naive moments.
-    Source: 民法典 第二百零一条第一款.
     """
     first, end = _local_day(opens), _local_day(closes + LAST_MINUTE)
     if closes < opens:

@@ -85,15 +85,15 @@ def _platform(row: Row) -> list[tuple[str, str]]:
     return [
         (
             "附议期限",
-            f"开始附议起 {terms['seconding_days']} 日（当日不计），未达人数的自行结束",
+            f"开始附议起 {terms['seconding_days']} 日，未达人数的自行结束",
         ),
         (
             "申诉期限",
-            f"内容被隐藏起 {terms['appeal_days']} 日内（当日不计），作者可以申诉一次",
+            f"内容被隐藏起 {terms['appeal_days']} 日内，作者可以申诉一次",
         ),
         (
             "复核期限",
-            f"收到申诉起 {terms['review_days']} 日内（当日不计），由另一位人员答复",
+            f"收到申诉起 {terms['review_days']} 日内，由另一位人员答复",
         ),
         (
             "评分低的重新办理",
