@@ -67,7 +67,13 @@ def attribute(
     """
     keys = {name: each.key for each in articles for name in (each.label, each.key)}
     known = set(keys) or _spoken_of(segments)
-    said = [_said(segment, keys, known) for segment in segments]
+    told: dict[tuple[str, ...], list[Anchor]] = {}
+    said = []
+    for segment in segments:
+        words = segment.text, segment.citing, segment.comment.provision
+        if words not in told:
+            told[words] = _said(segment, keys, known)
+        said.append(told[words])
     silent = [at for at, anchors in enumerate(said) if not filed_under(anchors)]
     inferred = _inferred(segments, silent, said, articles)
     for at, anchors in zip(silent, inferred, strict=True):
@@ -163,7 +169,10 @@ def _said_rows(texts: Sequence[str]) -> Matrix:
 
 
 class _Scorer:
-    """Tells how like texts are to the articles and to points on them."""
+    """Tells how like texts are to the articles and to points on them.
+
+    `homes` gives the article of each point, in order.
+    """
 
     def __init__(self, texts: Matrix, points: Matrix, homes: Any) -> None:
         self.texts, self.points, self.homes = texts, points, homes
@@ -187,11 +196,25 @@ class _Scorer:
         every = products(rows, self.points)
         found = np.zeros((rows.shape[0], self.texts.shape[0]), np.float32)
         for home in np.unique(self.homes):
-            some = every[:, self.homes == home]
-            if some.shape[1] > _NEIGHBOURS:
-                some = np.partition(some, -_NEIGHBOURS, axis=1)[:, -_NEIGHBOURS:]
-            found[:, home] = some.sum(axis=1) / _NEIGHBOURS
+            low, high = np.searchsorted(self.homes, [home, home + 1])
+            found[:, home] = _most(every[:, low:high]).sum(axis=1) / _NEIGHBOURS
         return found
+
+
+def _most(some: Any) -> Any:
+    """Give the highest values of each row, the last the highest; empties `some`.
+
+    For three of two hundred that is several times as fast as sorting in part.
+    """
+    if some.shape[1] <= _NEIGHBOURS:
+        return some
+    found = np.empty((some.shape[0], _NEIGHBOURS), some.dtype)
+    lines = np.arange(len(some))
+    for at in reversed(range(_NEIGHBOURS)):
+        best = some.argmax(axis=1)
+        found[:, at] = some[lines, best]
+        some[lines, best] = -1
+    return found
 
 
 def _best(keys: Sequence[str], row: Any) -> list[Anchor]:

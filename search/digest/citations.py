@@ -6,8 +6,10 @@ Articles of other laws are left out: 《民法典》第二百七十八条 is non
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
-from consultations.rules.numerals import NUMERAL, find_int, to_chinese
+from consultations.rules import numerals
+from consultations.rules.numerals import NUMERAL, to_chinese
 
 _N = rf"[{NUMERAL}]{{1,6}}"
 _ARTICLE = re.compile(
@@ -46,6 +48,11 @@ class Citation:
     end: int
 
 
+# the same few articles are named a hundred thousand times
+find_int = lru_cache(maxsize=4096)(numerals.find_int)
+
+
+@lru_cache(maxsize=4096)
 def normal_label(text: str) -> str:
     """Give an article's label in its normal form; other texts come back stripped.
 
@@ -60,8 +67,12 @@ def normal_label(text: str) -> str:
 
 def citations(text: str) -> list[Citation]:
     """Give the articles of the draft at hand that a folded text names, in order."""
-    if "条" not in text:
-        return []
+    return list(_citations(text)) if "条" in text else []
+
+
+@lru_cache(maxsize=512)
+def _citations(text: str) -> tuple[Citation, ...]:
+    """Find them; a sentence, its point and its opening are often the same words."""
     found = list(_spans(text))
     taken = bytearray(len(text))
     for span in found:
@@ -72,7 +83,7 @@ def citations(text: str) -> list[Citation]:
         if number and not inside and not _is_foreign(text, match.start()):
             label = _label(number, match["branch"])
             found.append(Citation(label, *match.span()))
-    return sorted(found, key=lambda citation: citation.start)
+    return tuple(sorted(found, key=lambda citation: citation.start))
 
 
 def leading(text: str) -> str:
@@ -99,6 +110,7 @@ def _is_foreign(text: str, at: int) -> bool:
     return not _OWN.search(near) and bool(_FOREIGN.search(near))
 
 
+@lru_cache(maxsize=4096)
 def _label(number: int | None, branch: str | None) -> str:
     label = f"第{to_chinese(number or 0)}条"
     return f"{label}之{branch}" if branch else label

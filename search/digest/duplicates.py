@@ -83,13 +83,13 @@ def find_groups(comments: Sequence[Comment], shadows: Sequence[Shadow]) -> list[
 
 def _distinct(shadows: Sequence[Shadow]) -> Distinct:
     found: dict[str, list[int]] = defaultdict(list)
+    letters = {text: compact(text) for text in {shadow.text for shadow in shadows}}
     for at, shadow in enumerate(shadows):
-        letters = compact(shadow.text)
-        if letters:
-            found[letters].append(at)
+        if letters[shadow.text]:
+            found[letters[shadow.text]].append(at)
     # The shortest first: of the texts that hold one sentence, the purest is the star.
-    ordered = sorted(found, key=lambda letters: (len(letters), letters))
-    holders = [found[letters] for letters in ordered]
+    ordered = sorted(found, key=lambda each: (len(each), each))
+    holders = [found[each] for each in ordered]
     texts = [shadows[rows[0]].text for rows in holders]
     whole = [[compact(text[a:b]) for a, b in sentences(text)] for text in texts]
     return Distinct(ordered, gram_sets(ordered), whole, holders)

@@ -20,6 +20,8 @@ _ELSEWHERE = 0.03
 """What counts of the likeness where the names differ: names may be misread."""
 _COMMON = 0.05
 """Share of rows from which a column is multiplied as a full one."""
+_LOT = 512
+"""Rows that are multiplied at a time."""
 _UNNAMED = 0.15
 """Likeness of names where one of two texts has none."""
 _USUAL = 0.5
@@ -86,6 +88,30 @@ class Rows:
         places = products(self.places, other.places)
         return _both(said, places, _outer(self.named, other.named)).astype(np.float64)
 
+    def far(self) -> NDArray[np.float64]:
+        """Give how far each row is from each that follows it, from 0 to 1.
+
+        One behind the other as scipy wants them; rounded, so that the noise of the
+        last bits stays out of the order of joining. Rows are done in lots: a matrix
+        of five thousand texts and its copies would fill half a gigabyte.
+        """
+        said = _own_products(self.said)
+        places = None if self.places is None else _own_products(self.places)
+        size = len(self)
+        found = np.empty(size * (size - 1) // 2)
+        end = 0
+        for low in range(0, size, _LOT):
+            some = said[low : low + _LOT, low:]
+            if places is not None:
+                named = _outer(self.named[low : low + _LOT], self.named[low:])
+                some = _both(some, places[low : low + _LOT, low:], named)
+            for at, row in enumerate(some, 1):
+                begin, end = end, end + len(row) - at
+                found[begin:end] = row[at:]
+        np.subtract(1, found, out=found)
+        np.clip(found, 0, 1, out=found)
+        return np.round(found, 6, out=found)
+
     def along(self, ones: Labels, others: Labels) -> NDArray[np.float64]:
         """Give the likeness of pairs of rows, the first of each in `ones`."""
         said = _along(self.said, ones, others)
@@ -101,12 +127,30 @@ def products(one: Matrix, other: Matrix) -> NDArray[np.float32]:
     What many rows have is multiplied as full arrays, the rest as sparse ones: each
     is several times as fast for its part.
     """
+    full, rare = _parts(one, other)
+    full += (rare @ other.T).toarray()
+    return full
+
+
+def _own_products(rows: Matrix) -> NDArray[np.float32]:
+    """Multiply every row with itself and all that follow it.
+
+    What stands below the diagonal means nothing.
+    """
+    full, rare = _parts(rows, rows)
+    for low in range(0, len(full), _LOT):
+        high = low + _LOT
+        full[low:high, low:] += (rare[low:high] @ rows[low:].T).toarray()
+    return full
+
+
+def _parts(one: Matrix, other: Matrix) -> tuple[NDArray[np.float32], Matrix]:
+    """Multiply what many rows have; give with it what of `one` is left."""
     counts = np.bincount(other.indices, minlength=other.shape[1])
     common = np.flatnonzero(counts > _COMMON * other.shape[0])
     full: NDArray[np.float32] = one[:, common].toarray() @ other[:, common].toarray().T
     rare = sparse.diags_array((counts <= _COMMON * other.shape[0]).astype(np.float32))
-    full += ((one @ rare) @ other.T).toarray()
-    return full
+    return full, one @ rare
 
 
 def named_rows(counts: Matrix) -> tuple[Matrix, NDArray[np.float64]]:

@@ -11,7 +11,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from scipy.cluster.hierarchy import fcluster, linkage
-from scipy.spatial.distance import squareform
 from sklearn.cluster import MiniBatchKMeans
 from sklearn.preprocessing import normalize
 from sklearn.utils.extmath import randomized_svd
@@ -58,11 +57,7 @@ def grouped(rows: Matrix | Rows, cut: float = CUT) -> Labels:
 def _linked(rows: Rows, cut: float) -> Labels:
     if len(rows) < 2:
         return np.zeros(len(rows), dtype=np.int64)
-    far = 1 - rows.against(rows)
-    np.fill_diagonal(far, 0)
-    np.clip(far, 0, 1, out=far)
-    # rounding takes the noise of the last bits out of the order of joining
-    tree = linkage(squareform(far.round(6), checks=False), "average")
+    tree = linkage(rows.far(), "average")
     result: Labels = fcluster(tree, cut, "distance").astype(np.int64) - 1
     return result
 

@@ -20,7 +20,7 @@ def ledger(found: Digest) -> dict[str, int]:
         "single": len(found.singles),
         "unrelated": len(found.unrelated),
         "failed": len(found.failed),
-        "texts": len({compact(shadow.text) for shadow in found.shadows}),
+        "texts": len({compact(text) for text in {s.text for s in found.shadows}}),
         "duplicated": len({at for group in found.groups for at in group.members}),
     }
 

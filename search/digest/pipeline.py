@@ -56,7 +56,8 @@ def digest(
 
 def _digest(ordered: list[Comment], articles: Sequence[Article], tell: Tell) -> Digest:
     tell("copies")
-    shadows = [shadow_of(comment.text[:MAX_TEXT]) for comment in ordered]
+    folded = {text: shadow_of(text[:MAX_TEXT]) for text in {c.text for c in ordered}}
+    shadows = [folded[comment.text] for comment in ordered]
     groups = find_groups(ordered, shadows)
     segments = _segments(ordered, shadows, groups, _are_letters(ordered, articles))
     tell("articles")
@@ -97,15 +98,27 @@ def _segments(
     added: dict[int, list[Span]] = {}
     for group in groups:
         added |= group.added
-    found = []
+    found: list[Segment] = []
+    known: dict[object, list[Segment]] = {}
     for at, comment in enumerate(comments):
         own = added.get(at, [])
-        is_whole_letter = are_letters and _is_mostly(shadows[at], own)
-        pieces = cut(comment, shadows[at], own, is_whole=is_whole_letter)
-        found += pieces or [Segment(comment, 0, len(comment.text[:MAX_TEXT]), "")]
-        if len(comment.text) > MAX_TEXT:
-            found.append(Segment(comment, MAX_TEXT, len(comment.text), ""))
+        key = comment.text, tuple(own)
+        if key not in known:
+            known[key] = _pieces(comment, shadows[at], own, are_letters)
+        # the same text is cut once, however many people sent it
+        found += (each.of(comment) for each in known[key])
     return found
+
+
+def _pieces(
+    comment: Comment, shadow: Shadow, own: list[Span], are_letters: bool
+) -> list[Segment]:
+    is_whole_letter = are_letters and _is_mostly(shadow, own)
+    pieces = cut(comment, shadow, own, is_whole=is_whole_letter)
+    pieces = pieces or [Segment(comment, 0, len(comment.text[:MAX_TEXT]), "")]
+    if len(comment.text) > MAX_TEXT:
+        pieces.append(Segment(comment, MAX_TEXT, len(comment.text), ""))
+    return pieces
 
 
 def _is_mostly(shadow: Shadow, own: Sequence[Span]) -> bool:
@@ -229,16 +242,19 @@ def _matched(
 
 def _wishes(found: Digest, shadows: dict[str | int, Shadow]) -> list[Wish]:
     failed = set(found.failed)
-    return [
-        _wish(found, shadows[segment.comment.id], each)
-        for at, segment in enumerate(found.segments)
-        if at not in failed
-        for each in find_suggestions(at, segment)
-    ]
+    known: dict[str, list[Suggestion]] = {}
+    wishes = []
+    for at, segment in enumerate(found.segments):
+        if at not in failed:
+            if segment.text not in known:
+                known[segment.text] = find_suggestions(segment.text)
+            shadow = shadows[segment.comment.id]
+            wishes += [_wish(found, at, shadow, each) for each in known[segment.text]]
+    return wishes
 
 
-def _wish(found: Digest, shadow: Shadow, each: Suggestion) -> Wish:
-    segment = found.segments[each.segment]
+def _wish(found: Digest, at: int, shadow: Shadow, each: Suggestion) -> Wish:
+    segment = found.segments[at]
     base = segment.base
 
     def real(span: Span | None) -> Span | None:
@@ -249,6 +265,6 @@ def _wish(found: Digest, shadow: Shadow, each: Suggestion) -> Wish:
     is_hidden = any(
         a < end and start < b for a, b in shadow.hidden for start, end in parts
     )
-    article = anchoring.filed_under(found.anchors[each.segment])
+    article = anchoring.filed_under(found.anchors[at])
     spans = (real(each.old), real(each.new), real(each.reason))
     return Wish(segment.comment, article, each.op, whole, *spans, is_hidden)

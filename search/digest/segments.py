@@ -60,6 +60,13 @@ class Segment:
     citing: str = ""
     added: bool = False
 
+    def of(self, comment: Comment) -> "Segment":
+        """Give the same point of another comment with the same text."""
+        if comment is self.comment:
+            return self
+        place = self.start, self.end, self.text, self.base
+        return Segment(comment, *place, self.citing, self.added)
+
     @property
     def key(self) -> tuple[int, str, int]:
         """Give the order of segments: by comment, then by place."""
@@ -180,6 +187,10 @@ def _is_greeting(part: str) -> bool:
 
 
 def _is_short(part: str) -> bool:
+    # a long word at the beginning settles it for most
+    begins = part[:SHORTEST]
+    if len(begins) == SHORTEST and begins.isalnum():
+        return False
     return len(compact(part)) < SHORTEST
 
 
@@ -194,5 +205,7 @@ def _gaps(length: int, taken: list[Span]) -> Iterator[Span]:
 
 
 def _stripped(text: str, start: int, end: int) -> Span:
+    if start < end and not (text[start].isspace() or text[end - 1].isspace()):
+        return start, end
     part = text[start:end]
     return start + len(part) - len(part.lstrip()), start + len(part.rstrip())

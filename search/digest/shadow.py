@@ -20,7 +20,7 @@ _HOME = re.compile(
     r"|\d{2,4}\s*[室房号])"
 )
 _CAPITALS = str.maketrans(ascii_lowercase, ascii_uppercase)
-_NO_WORD = re.compile(rf"[\W_{FILL}]+")
+_WORD = re.compile(rf"[^\W_{FILL}]+")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -64,6 +64,8 @@ def shadow_of(text: str) -> Shadow:
     places = None if len(folded) == len(text) else _places(text)
     bare = Shadow(folded, places, ())
     spans = _personal(folded)
+    if not spans:
+        return bare
     hidden = tuple(bare.original(start, end) for start, end in spans)
     for start, end in spans:
         folded = folded[:start] + FILL * (end - start) + folded[end:]
@@ -72,7 +74,7 @@ def shadow_of(text: str) -> Shadow:
 
 def compact(text: str) -> str:
     """Leave only letters, digits and Han characters, the form that is compared."""
-    return text if text.isalnum() else _NO_WORD.sub("", text)
+    return text if text.isalnum() else "".join(_WORD.findall(text))
 
 
 def is_whole(text: str) -> bool:

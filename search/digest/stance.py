@@ -9,6 +9,7 @@ labels of its own is guessed from those of the others, with less confidence.
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from .learning import FOLDS, Trained, plain, trained, without_target
@@ -51,7 +52,7 @@ class Spoken:
 
 def decide(spoken: Sequence[Spoken]) -> list[Stance]:
     """Give each comment its stance; what people declared is never touched."""
-    found = [_declared(each) for each in spoken]
+    found = [_declared(each.declared) for each in spoken]
     by_target: dict[str, list[int]] = defaultdict(list)
     for at, each in enumerate(spoken):
         by_target[each.target].append(at)
@@ -69,8 +70,9 @@ def decide(spoken: Sequence[Spoken]) -> list[Stance]:
     return found
 
 
-def _declared(each: Spoken) -> Stance:
-    return Stance(each.declared, "declared", 1.0) if each.declared else Stance()
+@lru_cache(maxsize=64)
+def _declared(value: str) -> Stance:
+    return Stance(value, "declared", 1.0) if value else Stance()
 
 
 def _is_enough(labels: Sequence[str]) -> bool:

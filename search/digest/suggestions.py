@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from .segments import Segment, Span, sentences
+from .segments import Span, sentences
 
 _MARKS = '“”"「」『』‘’'
 _QUOTED = rf"[{_MARKS}](?P<%sq>[^{_MARKS}\n]{{1,300}})[{_MARKS}]"
@@ -121,9 +121,8 @@ _VAGUE = re.compile(
 
 @dataclass(frozen=True)
 class Suggestion:
-    """A concrete wish; spans are of the segment's folded text, None where unsaid."""
+    """A concrete wish; spans are of the folded text, None where unsaid."""
 
-    segment: int
     op: str
     span: Span
     old: Span | None
@@ -131,9 +130,8 @@ class Suggestion:
     reason: Span | None
 
 
-def find_suggestions(at: int, segment: Segment) -> list[Suggestion]:
-    """Give the concrete wishes of a point in the order of its words."""
-    text = segment.text
+def find_suggestions(text: str) -> list[Suggestion]:
+    """Give the concrete wishes of a point, a folded text, in the order of its words."""
     if not _CUE.search(text):
         return []
     parts = sentences(text)
@@ -142,7 +140,7 @@ def find_suggestions(at: int, segment: Segment) -> list[Suggestion]:
         for op, match in _matches(text, start, end):
             old, new = _span(match, "old"), _span(match, "new")
             reason = _reason(text, match.end(), parts[number:])
-            found.append(Suggestion(at, op, match.span(), old, new, reason))
+            found.append(Suggestion(op, match.span(), old, new, reason))
     return found
 
 

@@ -56,7 +56,7 @@ NONE = [
 
 def wishes(text):
     for segment in cut(Comment("a", text), shadow_of(text), []):
-        for wish in find_suggestions(0, segment):
+        for wish in find_suggestions(segment.text):
             parts = (wish.old, wish.new, wish.reason)
             yield wish.op, *(segment.text[slice(*p)] if p else None for p in parts)
 
