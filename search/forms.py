@@ -73,16 +73,21 @@ class SearchForm(forms.Form):
         return {n: v for n, v in SORTS.items() if n != "endorsed" or is_endorsed}
 
     @property
+    def usual(self) -> str:
+        """The order where none is asked for; without words there is no fit."""
+        return SOURCES[self.kind].usual_order if self.terms.include else "newest"
+
+    @property
     def order(self) -> str:
         """The order asked for."""
-        wanted = self.cleaned_data.get("sort") or "newest"
-        return wanted if wanted in self.sorts else "newest"
+        wanted = self.cleaned_data.get("sort")
+        return wanted if wanted in self.sorts else self.usual
 
     @property
     def params(self) -> dict[str, str]:
         """The question as the words of an address, its page left out."""
         theme = {"theme": self.theme} if self.theme else {}
-        sort = {"sort": self.order} if self.order != "newest" else {}
+        sort = {"sort": self.order} if self.order != self.usual else {}
         return {"q": self.typed, "kind": self.kind, **self.filters, **theme, **sort}
 
     @property

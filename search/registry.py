@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 
 from search.documents import Document
 from search.facets import Facet
+from search.query import Order
 
 
 class Result(NamedTuple):
@@ -31,6 +32,8 @@ class Source(Protocol):
     facets: Mapping[str, Facet]
     # The column that the order "endorsed" goes by, or "".
     endorsed: str
+    # The order in which found words are shown where none is asked for.
+    usual_order: Order
     # Whether the public page offers it.
     is_offered: bool
 

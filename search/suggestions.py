@@ -50,12 +50,16 @@ def _places(user, typed: str) -> list[Suggestion]:
 
 def _articles(user, typed: str) -> list[Suggestion]:
     asked = SearchQuery(
-        "provisions", parse(typed), size=MOST_ARTICLES, is_counted=False
+        "provisions",
+        parse(typed),
+        order=SOURCES["provisions"].usual_order,
+        size=MOST_ARTICLES,
+        is_counted=False,
     )
-    found = SOURCES["provisions"].results(user, ask(asked).hits.ids, asked.terms)
-    every = [
-        Suggestion(one.url, _("条文"), one.title) for _pk, one in sorted(found.items())
-    ]
+    ids = ask(asked).hits.ids
+    found = SOURCES["provisions"].results(user, ids, asked.terms)
+    shown = [found[pk] for pk in ids if pk in found]
+    every = [Suggestion(one.url, _("条文"), one.title) for one in shown]
     more = f"{reverse('search:search')}?{urlencode({'q': typed, 'kind': 'comments'})}"
     said = Suggestion(more, _("意见"), _("意见里的“%(typed)s”") % {"typed": typed})
     return [*every, said]

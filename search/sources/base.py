@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from search.documents import Document
 from search.facets import Facet, region_codes
 from search.highlight import snippet
+from search.query import Order
 from search.registry import Result
 
 
@@ -28,6 +29,8 @@ class ModelSource:
     label: Any = ""
     facets: Mapping[str, Facet] = {}
     endorsed = ""
+    # What people say and what is announced counts by its day.
+    usual_order: Order = "newest"
     is_offered = True
 
     def rows(self) -> QuerySet:

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -246,10 +247,10 @@ class Comments(ModelSource):
 def _shown(comment: Comment, terms):
     consultation = comment.consultation
     label = comment.article_label or _("整部草案")
-    day = localtime(comment.submitted_at)
+    day = date_format(localtime(comment.submitted_at), "Y年n月j日")
     return result(
-        f"{consultation.version.title} {label}",
-        f"{comment.get_stance_display()} · {day:%Y-%m-%d}",
+        f"{label}｜{consultation.version.title}",
+        f"{comment.get_stance_display()} · {day}",
         reverse("consultations:one", args=[consultation.code, comment.pk]),
         public_text(comment),
         terms,

@@ -5,6 +5,7 @@ from hashlib import sha256
 
 from django.apps import apps
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy
 
@@ -13,6 +14,7 @@ from consultations.models import Consultation, LegislativeProject, Provision
 from rulebook import words as rule_words
 from search import facets as f
 from search.documents import Document
+from search.query import Order
 from search.sources.base import ModelSource, result, target_ids
 
 VERSION = "consultations.draftversion"
@@ -37,6 +39,8 @@ class Provisions(ModelSource):
 
     name = "provisions"
     label = gettext_lazy("草案条文")
+    # The articles of a draft have one day: the newest would be its last article.
+    usual_order = "relevance"
     facets = {
         "project": f.Facet(
             "project",
@@ -89,7 +93,7 @@ class Provisions(ModelSource):
 def _shown(provision: Provision, consultation: Consultation, terms):
     head = f"{provision.label} {provision.caption}".strip()
     return result(
-        f"{provision.version.title} {head}",
+        f"{head}｜{provision.version.title}",
         f"{provision.version.label} · {consultation.code}",
         reverse("consultations:article", args=[consultation.code, provision.uid]),
         provision_text(provision),
@@ -134,7 +138,7 @@ class Announcements(ModelSource):
     def show(self, user, rows, terms):
         shown = self.seen(is_public=True).values("pk")
         for row in rows.filter(pk__in=shown):
-            day = f"{row.published_on:%Y-%m-%d}" if row.published_on else ""
+            day = date_format(row.published_on, "Y年n月j日") if row.published_on else ""
             yield (
                 row.pk,
                 result(row.title, day, row.url or "/", _plain(row.body), terms),
@@ -152,6 +156,8 @@ class Rules:
     label = gettext_lazy("规则")
     facets: dict = {}
     endorsed = ""
+    # Their numbers are fingerprints and tell no age.
+    usual_order: Order = "relevance"
     is_offered = True
 
     def total(self) -> int:

@@ -26,13 +26,15 @@ def find(request):
     form = SearchForm(request.GET)
     asked = form.question()
     page = None if asked.is_void else search(request.user, asked)
+    kinds = _kinds(form, asked, page)
     context = {
         "form": form,
         "asked": asked,
         "typed": form.typed,
         "terms": asked.terms,
         "page": page,
-        "kinds": _kinds(form, asked, page),
+        "kinds": kinds,
+        "elsewhere": [one for one in kinds if one["count"] and not one["current"]],
         "sorts": _sorts(form) if page else [],
         **_facets(form, asked, page),
         "loose": _loose(page),

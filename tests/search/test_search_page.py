@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from consultations.models import Comment
+from consultations.models import Comment, Provision
 from search.indexing import rebuild
 from tests.consultations.factories import CommentFactory, ConsultationFactory
 
@@ -93,6 +93,39 @@ def test_relevance_is_paged_by_key(client, consultation):
         one.url for page in (first, second) for one in page.context["page"].results
     ]
     assert len(set(shown)) == 25
+
+
+def shown(client, **query):
+    return [one.title for one in page(client, **query).context["page"].results]
+
+
+def test_articles_come_by_fit_and_comments_by_day(client, consultation, index):
+    """The article that is about the word comes first, whatever its number."""
+    articles = list(consultation.version.provisions.articles().order_by("pk"))
+    dense, thin = articles[0], articles[-1]
+    Provision.objects.filter(pk=dense.pk).update(text="充电桩充电，充电费。")
+    Provision.objects.filter(pk=thin.pk).update(text="充电" + "别的事情" * 60)
+    comments = [
+        CommentFactory(consultation=consultation, body=words)
+        for words in ("充电充电充电", "充电" + "别的事情" * 60)
+    ]
+    for kind in ("provisions", "comments"):
+        rebuild(kind)
+        index.refresh(kind)
+    first, *others = shown(client, q="充电")
+    assert dense.label in first
+    assert thin.label in others[-1]
+    newest = page(client, q="充电", sort="newest")
+    assert newest.context["page"].hits.ids[0] > dense.pk
+    assert "sort=newest" in newest.context["export_query"]
+    said = page(client, q="充电", kind="comments").context["page"].hits.ids
+    assert said == [comments[1].pk, comments[0].pk]
+
+
+def test_without_words_there_is_no_fit(client, consultation):
+    rebuild("provisions")
+    asked = page(client, project=consultation.version.project.code).context["asked"]
+    assert asked.order == "newest"
 
 
 @pytest.mark.parametrize(

@@ -76,7 +76,7 @@ def test_announcements_follow_the_cms():
     page.save_revision().publish()
     followers.settle()
     (one,) = shown("announcements", "三日停水")
-    assert (one.title, one.note) == ("停水通知", "2026-11-01")
+    assert (one.title, one.note) == ("停水通知", "2026年11月1日")
     assert one.text == "十一月 三日 停水"
     page.unpublish()
     assert shown("announcements", "停水") == []
