@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from consultations.models import Comment
 
 from . import texts
+from .heaps import SHOWN
 from .models import AnalysisRun, Bucket, Segment, Theme
 
 SMALL = 100
@@ -16,12 +17,17 @@ _WIDTH = 60
 
 @dataclass(frozen=True)
 class Leaf:
-    """An article in the tree: its segments in themes, and its heat as a width."""
+    """An article in the tree: its segments in themes, and its heat as a width.
 
+    `rest` counts the themes beyond those that the page shows, `uid` names the article.
+    """
+
+    uid: str
     label: str
     anchor: str
     count: int
     width: int
+    rest: int
 
 
 def tree(groups: Iterable[tuple[str, list[Theme]]]) -> list[Leaf]:
@@ -30,13 +36,20 @@ def tree(groups: Iterable[tuple[str, list[Theme]]]) -> list[Leaf]:
     Heat is the share of the busiest article, as the width of a bar of 60.
     """
     counts = [
-        (label, sum(theme.segment_count for theme in themes))
+        (label, themes, sum(theme.segment_count for theme in themes))
         for label, themes in groups
     ]
-    most = max((n for _label, n in counts), default=1)
+    most = max((n for *_who, n in counts), default=1)
     return [
-        Leaf(label, f"a{at}", n, max(1, round(_WIDTH * n / most)))
-        for at, (label, n) in enumerate(counts)
+        Leaf(
+            uid=themes[0].uid,
+            label=label,
+            anchor=f"a{at}",
+            count=n,
+            width=max(1, round(_WIDTH * n / most)),
+            rest=max(0, len(themes) - SHOWN),
+        )
+        for at, (label, themes, n) in enumerate(counts)
     ]
 
 

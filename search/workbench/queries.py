@@ -9,7 +9,7 @@ from common.clock import db_now
 from consultations.models import Consultation, ReportSummary
 from search.llm import queries as proposals
 
-from . import counting, origins, reporting, showing, texts
+from . import counting, heaps, origins, reporting, showing, texts
 from .models import (
     AnalysisRun,
     Bucket,
@@ -81,14 +81,7 @@ def new_since(run: AnalysisRun) -> int:
 
 def by_article(run: AnalysisRun) -> list[tuple[str, list]]:
     """Give the themes under the labels of their articles, in the order of the draft."""
-    order = {each.key: at for at, each in enumerate(texts.articles(run.consultation))}
-    groups: dict[tuple[int, str], list] = {}
-    rows = run.themes.filter(segment_count__gt=0).annotate(told=Count("statements"))
-    ordered = list(rows.order_by("-segment_count", "position"))
-    for theme in origins.mark(run, ordered):
-        place = order.get(theme.uid, -1 if not theme.uid else len(order))
-        groups.setdefault((place, theme.article_label), []).append(theme)
-    return [(label, groups[place, label]) for place, label in sorted(groups)]
+    return heaps.grouped(run, origins.mark(run, list(heaps.filled(run))))
 
 
 def overview(run: AnalysisRun):
@@ -127,14 +120,6 @@ def clusters_seen(user):
     """Give the clusters of the themes that a person may see."""
     rows = Cluster.objects.filter(theme__in=Theme.objects.visible_to(user))
     return rows.select_related("theme__run__consultation__version")
-
-
-def targets(run: AnalysisRun, but: Theme | None = None) -> list[tuple[str, list]]:
-    """Give the themes that segments can be put into, under their articles."""
-    return [
-        (label, [theme for theme in themes if theme != but and not theme.is_locked])
-        for label, themes in by_article(run)
-    ]
 
 
 def lock_of(theme: Theme) -> Decision | None:

@@ -27,6 +27,16 @@ ROWS = [
     Row("workbench:theme", "found", "digests.theme.pk", get=STAFF),
     Row("workbench:theme", "no such", "99999", get=then(STAFF, "404")),
     Row(
+        "workbench:article",
+        "no themes there",
+        "digests.run.pk",
+        get=then(STAFF, "404"),
+        query="uid=nowhere",
+    ),
+    Row("workbench:article", "no such", "99999", get=then(STAFF, "404")),
+    Row("workbench:choices", "found", "digests.run.pk", get=MANAGERS),
+    Row("workbench:choices", "no such", "99999", get=then(MANAGERS, "404")),
+    Row(
         "workbench:rename",
         "found",
         "digests.theme.pk",

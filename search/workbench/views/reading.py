@@ -1,6 +1,7 @@
 """Staff pages: the digest of a consultation, and what each sentence rests on."""
 
 from django.contrib import messages
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,6 +18,7 @@ from .. import (
     decisions,
     every,
     guide,
+    heaps,
     jobs,
     origins,
     permissions,
@@ -86,8 +88,9 @@ def _found(run: AnalysisRun) -> dict:
     """What a digest found, for its page."""
     fresh, articles = queries.new_since(run), queries.by_article(run)
     tree = every.tree(articles)
-    themes = [group for _label, group in articles]
+    themes = [group[: heaps.SHOWN] for _label, group in articles]
     return {
+        "is_cut": any(leaf.rest for leaf in tree),
         "steps": guide.steps(run, fresh),
         "meters": queries.meters(run),
         "fresh": fresh,
@@ -137,7 +140,7 @@ def theme(request, pk):
         "may_publish": permissions.can_publish_statements(request.user),
         "clusters": queries.clusters(found),
         "pins": decisions.pins_of(found),
-        "others": queries.targets(run, found) if may_decide else [],
+        "others": heaps.choice(run, found) if may_decide else None,
         "lock": queries.lock_of(found),
         "proofs": showing.shown(proposals.proofs(found)),
         "page": told,
@@ -150,6 +153,44 @@ def get_theme(request, pk: int) -> Theme:
     """Fetch a theme that the person may see, or answer 404."""
     themes = Theme.objects.visible_to(request.user)
     return get_object_or_404(themes.select_related("run__consultation__version"), pk=pk)
+
+
+@require_safe
+@reader
+def article(request, pk):
+    """List the themes of one article, or of the whole draft, page by page."""
+    runs = AnalysisRun.objects.visible_to(request.user)
+    run = get_object_or_404(runs.select_related("consultation__version"), pk=pk)
+    themes = heaps.filled(run).filter(uid=request.GET.get("uid", "")[:64])
+    found = page_by_key(themes, heaps.ORDER, request.GET.get("after"), PAGE_SIZE)
+    if not found.items:
+        raise Http404
+    origins.mark(run, found.items)
+    context = {
+        "run": run,
+        "consultation": run.consultation,
+        "label": found.items[0].article_label,
+        "count": themes.count(),
+        "page": found,
+    }
+    return render(request, "workbench/article.html", context)
+
+
+@require_safe
+@staff_page(permissions.can_start_runs)
+def choices(request, pk):
+    """Offer the themes that have the words: a piece of a form, asked while typing."""
+    runs = AnalysisRun.objects.visible_to(request.user)
+    run = get_object_or_404(runs.select_related("consultation"), pk=pk)
+    given, part = request.GET, request.GET.get("part", "")
+    theme = run.themes.filter(key=given.get("but", "")[:20]).first()
+    context = {
+        "targets": heaps.choice(run, theme, given.get("find", "")),
+        "by_pk": part == "merge",
+        "split_from": theme,
+    }
+    name = "_drop_list" if part == "drop" else "_options"
+    return render(request, f"workbench/{name}.html", context)
 
 
 @require_POST

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from common.pagination import page as page_by_key
 
-from .. import choosing, permissions, queries, showing
+from .. import choosing, heaps, permissions, queries, showing
 from ..forms import WordsForm
 from ..models import AnalysisRun, Bucket
 from .reading import PAGE_SIZE, get_statement, hand_context, reader
@@ -75,7 +75,7 @@ def words_page(request, rows, context: dict, order=("id",)):
         **hand_context(request, run),
     }
     if permissions.can_start_runs(request.user):
-        more["targets"] = queries.targets(run)
+        more["targets"] = heaps.choice(run)
     return _answer(request, "words", {**context, **more})
 
 

@@ -166,6 +166,8 @@
     const form = dragged;
     const to = form.querySelector("[data-to]");
     to.value = over.dataset.drop;
+    // A theme that was found by its words need not stand in the list below.
+    if (to.value !== over.dataset.drop) to.append(new Option(over.textContent.trim(), over.dataset.drop, true, true));
     if (over.dataset.drop === "new") form.querySelector("[data-name]").focus();
     else form.requestSubmit(form.querySelector("button:not([formaction])"));
   });
@@ -178,7 +180,7 @@
     }
   });
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Enter" && event.target.matches?.("[data-drop-find]")) event.preventDefault();
+    if (event.key === "Enter" && event.target.matches?.("[data-drop-find], [data-find]")) event.preventDefault();
   });
 
   // After a decision the page comes back: stay where the person was.
