@@ -32,8 +32,8 @@ PUBLIC = {
     "comments-reported": f"{REPORTED}/comments/",
     "compare": f"{OPEN}/compare/",
     "changes": f"{OPEN}/table/",
-    "article": f"{OPEN}/article/tiao1/",
-    "article-history": f"{OPEN}/article/tiao1/history/",
+    "article": f"{OPEN}/text/",
+    "article-history": f"{OPEN}/text/",
     "report": f"{REPORTED}/report/",
     "form": f"{OPEN}/comment/",
     "form-closed": f"{ENDED}/comment/",
@@ -66,4 +66,18 @@ PUBLIC = {
     **{f"topic-{name}": address for name, address in TOPICS.items()},
     "missing": "/nothing-here/",
 }
+# Articles are named anew at each import: their pages are found by following links.
+ARTICLE = "#a-1 .article__number[href*='/article/']"
+FOLLOWED = {"article": [ARTICLE], "article-history": [ARTICLE, "a[href$='/history/']"]}
+REFUSED = {"missing": 404}
 LOOKS = {"normal": {}, "elder": {"mode": "elder"}, "dark": {"dark": True}}
+
+
+def go(page, name: str) -> None:
+    """Open a page of PUBLIC and be sure that it is that page, not one that says no."""
+    address = PUBLIC[name]
+    for selector in ["", *FOLLOWED.get(name, ())]:
+        if selector:
+            address = page.locator(selector).first.get_attribute("href")
+        answer = page.goto(address)
+        assert answer.status == REFUSED.get(name, 200), f"{name}: {answer.status}"

@@ -3,7 +3,7 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.browser.addresses import LOOKS, OPEN, PUBLIC
+from tests.browser.addresses import LOOKS, OPEN, PUBLIC, go
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 OPTIONS = {"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"]}
@@ -54,8 +54,8 @@ def test_public_pages_break_no_rule(visit, width, look):
     """0 violations, nothing wider than the window, targets of 44 px, in each look."""
     faults = []
     with visit(width=width, **LOOKS[look]) as page:
-        for name, address in PUBLIC.items():
-            page.goto(address)
+        for name in PUBLIC:
+            go(page, name)
             faults += [f"{name}: {line}" for line in checked(page).splitlines()]
             if (over := sideways(page)) > 0:
                 faults.append(f"{name}: {over} px too wide")
@@ -69,8 +69,8 @@ def test_no_page_scrolls_sideways_at_twice_the_size(visit, look):
     """200 % zoom of a 720 px window leaves 360 CSS px; at 320 px nothing breaks too."""
     faults = []
     with visit(width=320, **LOOKS[look]) as page:
-        for name, address in PUBLIC.items():
-            page.goto(address)
+        for name in PUBLIC:
+            go(page, name)
             if (over := sideways(page)) > 0:
                 faults.append(f"{name}: {over} px too wide")
     assert not faults, "\n".join(faults)
@@ -79,8 +79,8 @@ def test_no_page_scrolls_sideways_at_twice_the_size(visit, look):
 def test_public_pages_read_alike_without_script(visit):
     """Every page has its heading and its main part with JavaScript off."""
     with visit(width=360, script=False) as page:
-        for name, address in PUBLIC.items():
-            page.goto(address)
+        for name in PUBLIC:
+            go(page, name)
             assert page.locator("main h1").count() == 1, name
             assert page.locator("main").inner_text().strip(), name
 
@@ -106,7 +106,7 @@ def test_printed_sheets_hold_their_words(visit, tmp_path):
     """The PDF has the title, the QR code's place and no navigation."""
     with visit() as page:
         for name in ("print", "poster", "report"):
-            page.goto(PUBLIC[name])
+            go(page, name)
             path = tmp_path / f"{name}.pdf"
             page.pdf(path=path, format="A4")
             assert path.stat().st_size > 10_000, name
