@@ -1,4 +1,4 @@
-"""The way of one comment: 已提交 → 已受理 → 已归纳 → 已答复."""
+"""The way of one comment: 提交 → 受理 → 归纳 → 答复."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,7 +9,10 @@ State = Literal["done", "now", "next"]
 
 @dataclass(frozen=True)
 class Step:
-    """One step with its words; `date` is None until it has been reached."""
+    """One step with its words: 已 what was reached, 待 what comes now.
+
+    `date` is None until it has been reached.
+    """
 
     label: str
     date: datetime | None
@@ -35,9 +38,9 @@ def steps(
         return [first, Step("未公开", decided_at, "now")]
     taken = state != "pending"
     moments = [
-        ("已受理", decided_at, taken),
-        ("已归纳", grouped_at, grouped_at is not None),
-        ("已答复", replied_at, replied_at is not None),
+        ("受理", decided_at, taken),
+        ("归纳", grouped_at, grouped_at is not None),
+        ("答复", replied_at, replied_at is not None),
     ]
     return [first, *_marked(moments)]
 
@@ -48,8 +51,10 @@ def _marked(moments: list[tuple[str, datetime | None, bool]]) -> list[Step]:
     is_waiting = False
     for label, date, reached in moments:
         if reached and not is_waiting:
-            marked.append(Step(label, date, "done"))
+            marked.append(Step(f"已{label}", date, "done"))
+        elif is_waiting:
+            marked.append(Step(label, None, "next"))
         else:
-            marked.append(Step(label, None, "next" if is_waiting else "now"))
+            marked.append(Step(f"待{label}", None, "now"))
             is_waiting = True
     return marked

@@ -40,9 +40,9 @@ def test_code_and_digits_show_the_way_of_a_comment(client, comment):
     assert comment.body in page.content.decode()
     assert steps(page) == [
         ("已提交", "done"),
-        ("已受理", "now"),
-        ("已归纳", "next"),
-        ("已答复", "next"),
+        ("待受理", "now"),
+        ("归纳", "next"),
+        ("答复", "next"),
     ]
 
 
@@ -140,7 +140,7 @@ def test_an_unpublished_reply_is_not_shown(client, comment):
     )
     page = look(client, comment.receipt)
     assert "还在斟酌" not in page.content.decode()
-    assert steps(page)[2:] == [("已归纳", "done"), ("已答复", "now")]
+    assert steps(page)[2:] == [("已归纳", "done"), ("待答复", "now")]
 
 
 def test_a_receipt_is_shown_to_its_owner_only(client, comment):

@@ -117,17 +117,26 @@ def _show(request, about: Target, form: CommentForm, status=200, receipt=None):
         about = target(request.user, about.consultation.code, about.uid)
     consultation = about.consultation
     is_known = request.user.is_authenticated
+    phase = consultation.phase(clock.db_now())
     context = {
         "consultation": consultation,
         "target": about,
         "form": form,
-        "is_open": consultation.phase(clock.db_now()) is Phase.OPEN,
+        "phase": phase,
+        "is_open": phase is Phase.OPEN,
+        # Where nothing is taken, an empty form would only mislead.
+        "is_shown": phase is Phase.OPEN or form.is_bound or _is_kept(form),
         "is_too_weak": is_known and not can_comment(request.user, consultation),
         "autosave": keeping.autosave_key(about),
         "receipt": receipt,
     }
     name = "_comment_form" if request.htmx else "comment_form"
     return render(request, f"consultations/{name}.html", context, status=status)
+
+
+def _is_kept(form: CommentForm) -> bool:
+    """Whether the form holds words that somebody saved before."""
+    return getattr(form, "is_restored", False)
 
 
 def _go(request, path: str) -> HttpResponse:

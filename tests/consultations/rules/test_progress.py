@@ -12,12 +12,12 @@ DAY = datetime(2026, 6, 1, tzinfo=timezone(timedelta(hours=8)))
 @pytest.mark.parametrize(
     ("facts", "shown"),
     [
-        ({"state": "pending"}, "已提交 done 已受理 now 已归纳 next 已答复 next"),
-        ({"state": "published"}, "已提交 done 已受理 done 已归纳 now 已答复 next"),
-        ({"state": "accepted"}, "已提交 done 已受理 done 已归纳 now 已答复 next"),
+        ({"state": "pending"}, "已提交 done 待受理 now 归纳 next 答复 next"),
+        ({"state": "published"}, "已提交 done 已受理 done 待归纳 now 答复 next"),
+        ({"state": "accepted"}, "已提交 done 已受理 done 待归纳 now 答复 next"),
         (
             {"state": "published", "grouped_at": DAY},
-            "已提交 done 已受理 done 已归纳 done 已答复 now",
+            "已提交 done 已受理 done 已归纳 done 待答复 now",
         ),
         (
             {"state": "published", "grouped_at": DAY, "replied_at": DAY},
