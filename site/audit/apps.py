@@ -6,3 +6,10 @@ class AuditConfig(AppConfig):
 
     name = "audit"
     verbose_name = "操作日志"
+
+    def ready(self) -> None:
+        """Let the ticker sign the log while it grows."""
+        from audit import heads
+        from common import periodic
+
+        periodic.register("audit.heads", seconds=30, work=heads.seal)

@@ -43,6 +43,19 @@ def leaf_hash(content: bytes, algorithm: str) -> str:
     return f"{algorithm}:{ALGORITHMS[algorithm](LEAF_PREFIX + content)}"
 
 
+def bare(leaf: str) -> bytes:
+    """Give the bytes of a leaf hash without its algorithm. Raises ValueError."""
+    return bytes.fromhex(leaf.partition(":")[2])
+
+
+def digest_of(algorithm: str) -> Callable[[bytes], bytes]:
+    """Give the bare hash function of a name. Raises ValueError for an unknown one."""
+    if algorithm not in ALGORITHMS:
+        raise ValueError(f"unknown digest: {algorithm!r}")
+    written = ALGORITHMS[algorithm]
+    return lambda data: bytes.fromhex(written(data))
+
+
 def moment(at: datetime) -> str:
     """Write an aware moment in the one form that is hashed (UTC, microseconds)."""
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")

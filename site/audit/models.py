@@ -1,5 +1,6 @@
 """The log and the cursors of those who follow it."""
 
+import json
 from typing import Any, NoReturn
 
 from django.conf import settings
@@ -118,3 +119,61 @@ class Follower(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} @ {self.position}"
+
+
+class TreeHead(models.Model):
+    """The hash over the first `size` entries, signed: what the log was at that time.
+
+    Whoever kept one can tell whether the log has only grown since (RFC 6962). Nothing
+    is ever changed or deleted here.
+    """
+
+    size = models.BigIntegerField(_("条数"), unique=True)
+    root = models.CharField(_("根哈希"), max_length=64)
+    algorithm = models.CharField(_("摘要算法"), max_length=16)
+    signed_at = models.DateTimeField(_("签名时间"))
+    public_key = models.CharField(_("公钥"), max_length=64)
+    signature = models.CharField(_("签名"), max_length=128)
+
+    class Meta:
+        verbose_name = _("日志树头")
+        verbose_name_plural = _("日志树头")
+        ordering = ("size",)
+
+    def __str__(self) -> str:
+        return f"{self.size} {self.root[:16]}"
+
+    def as_dict(self) -> dict[str, Any]:
+        """Give what others keep: the signed content, the key and the signature."""
+        signed = json.loads(self.content())
+        return {**signed, "public_key": self.public_key, "signature": self.signature}
+
+    def content(self) -> bytes:
+        """Give the canonical form that is signed."""
+        return leaves.canonical(
+            {
+                "algorithm": self.algorithm,
+                "at": leaves.moment(self.signed_at),
+                "format": "minyi.head/1",
+                "root": self.root,
+                "size": self.size,
+            }
+        )
+
+
+class TreeNode(models.Model):
+    """The hash over a whole subtree of the log, kept so that proofs are quick."""
+
+    level = models.SmallIntegerField(_("层"))
+    index = models.BigIntegerField(_("序号"))
+    hash = models.CharField(_("哈希"), max_length=64)
+
+    class Meta:
+        verbose_name = _("日志树节点")
+        verbose_name_plural = _("日志树节点")
+        constraints = [
+            models.UniqueConstraint(fields=["level", "index"], name="audit_node_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.level}/{self.index}"

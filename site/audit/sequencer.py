@@ -21,7 +21,7 @@ def sequence(limit: int = 5000) -> int:
 
     Positions start at 1 and have no gaps; entries seen together go by id.
     """
-    _lock()
+    lock()
     last = Entry.objects.aggregate(last=Max("position"))["last"] or 0
     pending = Entry.objects.filter(position__isnull=True).order_by("id")[:limit]
     rows = [
@@ -39,7 +39,8 @@ def has_pending() -> bool:
     return bool(Entry.objects.filter(position__isnull=True).exists())
 
 
-def _lock() -> None:
+def lock() -> None:
+    """Let one at a time give places or sign; held until the transaction ends."""
     # On SQLite the transaction itself began IMMEDIATE and is the only writer.
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:

@@ -72,16 +72,64 @@ POSTGRES_REMOVE = (
 _INSTALL = {"sqlite": SQLITE_INSTALL, "postgresql": POSTGRES_INSTALL}
 _REMOVE = {"sqlite": SQLITE_REMOVE, "postgresql": POSTGRES_REMOVE}
 
+# The tree over the log; younger than the log itself.
+_TREE = ("audit_treehead", "audit_treenode")
+
+
+def _keep(table: str) -> dict[str, tuple[str, ...]]:
+    refusal = f"'{table} is append-only'"
+    return {
+        "sqlite": tuple(
+            f"""CREATE TRIGGER {table}_{act.lower()} BEFORE {act} ON {table}
+            BEGIN SELECT RAISE(ABORT, {refusal}); END"""
+            for act in ("UPDATE", "DELETE")
+        ),
+        "postgresql": (
+            f"""CREATE FUNCTION {table}_append_only() RETURNS trigger AS $body$
+            BEGIN RAISE EXCEPTION {refusal}
+            USING ERRCODE = 'integrity_constraint_violation'; END
+            $body$ LANGUAGE plpgsql""",
+            f"""CREATE TRIGGER {table}_kept BEFORE UPDATE OR DELETE OR TRUNCATE
+            ON {table} FOR EACH STATEMENT EXECUTE FUNCTION {table}_append_only()""",
+        ),
+    }
+
+
+def _release(table: str) -> dict[str, tuple[str, ...]]:
+    return {
+        "sqlite": (
+            f"DROP TRIGGER IF EXISTS {table}_update",
+            f"DROP TRIGGER IF EXISTS {table}_delete",
+        ),
+        "postgresql": (
+            f"DROP TRIGGER IF EXISTS {table}_kept ON {table}",
+            f"DROP FUNCTION IF EXISTS {table}_append_only()",
+        ),
+    }
+
 
 def install(apps: Any = None, schema_editor: Any = None) -> None:
-    """Forbid deleting entries, and changing anything but an empty place in order."""
+    """Forbid deleting entries, and changing anything but an empty place in order.
+
+    Of the tree over the log, once it is there, nothing changes at all.
+    """
     remove(apps, schema_editor)
     _execute(_INSTALL, schema_editor)
+    for table in _trees(schema_editor):
+        _execute(_keep(table), schema_editor)
 
 
 def remove(apps: Any = None, schema_editor: Any = None) -> None:
     """Take the triggers away: to undo the migration, or to flush a test database."""
     _execute(_REMOVE, schema_editor)
+    for table in _trees(schema_editor):
+        _execute(_release(table), schema_editor)
+
+
+def _trees(schema_editor: Any) -> list[str]:
+    here = schema_editor.connection if schema_editor else connection
+    there = here.introspection.table_names()
+    return [table for table in _TREE if table in there]
 
 
 @contextmanager

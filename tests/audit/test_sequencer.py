@@ -65,7 +65,7 @@ def test_a_whole_log_is_verified(happen):
     happen()
     sequencer.sequence()
     happen()  # not sequenced yet: no problem
-    assert verified() == ({"entries": 1, "problems": []}, 0)
+    assert verified() == ({"entries": 1, "heads": 0, "problems": []}, 0)
 
 
 def test_a_forged_entry_is_named(happen):
@@ -101,6 +101,6 @@ def test_verifying_speaks_to_people_too(happen):
     with pytest.raises(CommandError, match="1 处不符"):
         call_command("audit_verify", stdout=out)
     assert out.getvalue().splitlines() == [
-        "已核对 1 条日志。",
+        "已核对 1 条日志、0 个树头。",
         "序号 1：内容与叶哈希不符",
     ]

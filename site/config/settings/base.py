@@ -205,6 +205,7 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # audit -----------------------------------------------------------------------
 AUDIT_DIGEST = env.text("AUDIT_DIGEST", "sha256")  # or sm3
+AUDIT_SIGNING_SECRET = env.text("AUDIT_SIGNING_SECRET", "")  # else from CRYPTO_KEYS
 
 # wagtail ---------------------------------------------------------------------
 WAGTAIL_SITE_NAME = SITE_NAME = env.text("SITE_NAME", "民议 · 惠州")

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from django.core.management import call_command
 from django.db import transaction
 
-from audit import followers
+from audit import followers, heads
 from common.clock import db_now
 from consultations.actions.replies import publish_report
 from consultations.models import Consultation
@@ -53,6 +53,7 @@ def build(size: Size, say: Say) -> None:
     builder.unfinished("river")
     say("计数、通知与检索")
     followers.settle(rounds=2000, batch=_BATCH)
+    heads.seal()
 
 
 def _fill(builder: Builder, call: Call, citizens, size: Size) -> None:
