@@ -19,6 +19,7 @@ urlpatterns = [
     path("me/", mine.mine, name="mine"),
     path("me/drafts/drop/", mine.drop_draft, name="drop_draft"),
     path("me/comments/<slug:receipt>/", mine.one, name="mine_one"),
+    path("me/comments/<slug:receipt>/log.json", mine.proof, name="mine_proof"),
     path("me/comments/<slug:receipt>/edit/", mine.edit, name="edit"),
     path("me/comments/<slug:receipt>/withdraw/", mine.withdraw, name="withdraw"),
     path("me/attachments/<int:pk>/", mine.attachment, name="attachment"),

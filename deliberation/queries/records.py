@@ -13,7 +13,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from audit import leaves
+from audit import heads, leaves
 from audit.models import Entry
 
 from ..models import Ballot, BallotChange, Casting, Delivery, Poll, Result
@@ -23,7 +23,11 @@ _BATCH = 2000
 
 
 def packed(poll: Poll) -> bytes:
-    """The record as a ZIP of one JSON head and tables of JSON lines."""
+    """The record as a ZIP of one JSON head and tables of JSON lines.
+
+    The log is signed first, so that every line comes with its proof.
+    """
+    heads.seal()
     tables: dict[str, Iterable[dict[str, Any]]] = {
         "roll": _roll(poll),
         "appendix": _appendix(poll),
@@ -66,6 +70,7 @@ def _head(poll: Poll) -> dict[str, Any]:
             "area": roll.area,
         },
         "items": list(items),
+        "tree_head": _tree_head(),
         "results": [
             {
                 "id": one.pk,
@@ -167,9 +172,18 @@ def _of(kind: str, keys: Iterable[int]) -> Q:
 
 
 def _lines(entries) -> Iterator[dict[str, Any]]:
-    for one in entries.sequenced():
+    head = heads.newest()
+    found = list(entries.sequenced())
+    proofs = heads.inclusions(found, head) if head else [[]] * len(found)
+    for one, proof in zip(found, proofs, strict=True):
         yield {
             "position": one.position,
             "leaf": one.leaf,
             "content": json.loads(one.content()),
+            "proof": proof,
         }
+
+
+def _tree_head() -> dict[str, Any] | None:
+    head = heads.newest()
+    return head.as_dict() if head else None

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from audit import heads
 from rulebook.thresholds import Threshold, condition
 
 from ..models import Poll, Result
@@ -73,6 +74,12 @@ def objection_window(poll: Poll) -> tuple[datetime, datetime] | None:
     """From when until when the result may be objected to; None before the count."""
     result = Result.objects.filter(item__poll=poll).order_by("-objection_until").first()
     return (result.tallied_at, result.objection_until) if result else None
+
+
+def place_in_log(poll: Poll) -> heads.Place | None:
+    """Where the log says what came out, with the signed head over it."""
+    result = Result.objects.filter(item__poll=poll).order_by("-pk").first()
+    return heads.place_of(result) if result else None
 
 
 def _shown(poll: Poll, result: Result) -> Shown:

@@ -12,6 +12,7 @@ urlpatterns = [
     path(_AT, polls.poll, name="poll"),
     path(f"{_AT}ballot/<int:entry>/", ballots.ballot, name="ballot"),
     path(f"{_AT}receipt/<slug:receipt>/", ballots.receipt, name="receipt"),
+    path(f"{_AT}receipt/<slug:receipt>/log.json", ballots.proof, name="receipt_proof"),
     path(f"{_AT}mandate/<int:entry>/", sheets.mandate, name="mandate"),
     path(f"{_AT}entrust/<int:entry>/", entrust.entrust, name="entrust"),
     path("deliberation/entrusted/<int:pk>/", entrust.entrusted, name="entrusted"),

@@ -50,6 +50,8 @@ def main(words=None):
     rows = "，".join(f"{name} {size}" for name, size in sizes.items())
     ending = f"有 {len(found)} 处不成立" if found else "全部成立"
     sys.stdout.write(f"{head['poll']['code']}：{ending}（{rows}）\n")
+    if tree := head.get("tree_head"):
+        sys.stdout.write(f"日志树头：{tree['size']} 条，根 {tree['root']}\n")
     return 1 if found else 0
 
 
@@ -91,7 +93,8 @@ def problems(head, tables):
 
 
 def _log(head, tables, say):
-    """Each line has the leaf that its content gives, and a place of its own."""
+    """Each line has the leaf that its content gives, and its place under the head."""
+    tree = head.get("tree_head")
     places = Counter(line["position"] for line in tables["log"])
     for line in tables["log"]:
         if places[line["position"]] > 1:
@@ -101,6 +104,22 @@ def _log(head, tables, say):
             say("log", line["position"], f"摘要算法 {algorithm} 不能在这里核对")
         elif leaf != _sha(b"\x00" + _canonical(line["content"])):
             say("log", line["position"], "日志条目与它的摘要不符")
+        elif tree and not _under(tree, line):
+            say("log", line["position"], "日志条目不在签名的树头之下")
+
+
+def _under(tree, line):
+    """RFC 9162, 2.1.3.2: whether the proof leads from the line to the root."""
+    here, last = line["position"] - 1, tree["size"] - 1
+    found = bytes.fromhex(line["leaf"].partition(":")[2])
+    for other in map(bytes.fromhex, line["proof"]):
+        is_right = here & 1 or here == last
+        pair = other + found if is_right else found + other
+        found = hashlib.new(tree["algorithm"], b"\x01" + pair).digest()
+        while is_right and here and not here & 1:
+            here, last = here >> 1, last >> 1
+        here, last = here >> 1, last >> 1
+    return here <= last == 0 and found.hex() == tree["root"]
 
 
 def _events(tables, *names):

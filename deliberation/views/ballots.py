@@ -8,6 +8,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
+from audit import heads
+from audit.answers import proof_file
 from common import clock
 from common.csrf import is_forged
 from common.errors import DomainError
@@ -170,5 +172,18 @@ def receipt(request, code, receipt):
             "deliberation:ballot", args=[poll.code, casting.entry_id]
         ),
         "may_change": poll.terms["change_until_close"] and poll.phase(at) in VOTING,
+        "place": heads.place_of(casting),
+        "proof_url": reverse("deliberation:receipt_proof", args=[code, receipt]),
     }
     return render(request, "deliberation/receipt.html", context)
+
+
+@require_safe
+@never_cache
+def proof(request, code, receipt):
+    """Hand out what proves that the log holds one's act of voting."""
+    if not request.user.is_authenticated:
+        return redirect_to_login(request.path)
+    castings = Casting.objects.visible_to(request.user)
+    casting = get_object_or_404(castings, poll__code=code, receipt=receipt)
+    return proof_file(casting, f"{receipt}.json")

@@ -5,6 +5,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from audit import heads
 from common import clock
 from common.pagination import page as page_by_key
 from rulebook import words
@@ -67,6 +68,7 @@ def poll(request, code):
         "has_result": found.moments.preliminary_at is not None,
         "check_code": sheets.check_code(found, []),
         "appendix": queries.appendix(found),
+        "place": heads.place_of(found.roll, "roll.frozen"),
         "may_mandate": phase in VOTING | {Phase.ROLL_FROZEN},
         "may_change": found.terms["change_until_close"],
     }

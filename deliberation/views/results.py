@@ -44,6 +44,7 @@ def result(request, code):
         "results": [_told(one) for one in shown],
         "window": results.objection_window(found) if shown else None,
         "check_code": sheets.check_code(found, shown) if shown else "",
+        "place": results.place_in_log(found),
     }
     return render(request, "deliberation/result.html", context)
 
@@ -95,6 +96,7 @@ def _announcement(poll) -> dict:
         "results": [_told(one) for one in shown],
         "window": results.objection_window(poll),
         "check_code": sheets.check_code(poll, shown),
+        "place": results.place_in_log(poll),
         "needs": queries.needs(poll),
     }
 

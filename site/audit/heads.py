@@ -1,10 +1,11 @@
 """Signed heads of the log, and proofs that an entry is in it and that it only grew."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
+from django.db import models, transaction
 from django.db.models import Max
 
 from audit import leaves, sequencer, signing
@@ -38,6 +39,19 @@ def seal() -> TreeHead | None:
     return _signed(size, root.hex(), algorithm)
 
 
+def growth(old: TreeHead, new: TreeHead) -> dict[str, Any]:
+    """Give all that another needs to check that the log only grew between two heads.
+
+    Raises ValueError where the older one is the larger.
+    """
+    return {
+        "format": "minyi.growth/1",
+        "old": old.as_dict(),
+        "new": new.as_dict(),
+        "proof": consistency(old, new),
+    }
+
+
 def newest() -> TreeHead | None:
     """Give the last head that was signed."""
     return TreeHead.objects.order_by("size").last()
@@ -64,6 +78,26 @@ def consistency(old: TreeHead, new: TreeHead) -> list[str]:
     """Give the proof, in hex, that the log of the new head begins with the old one."""
     proof = _tree(new.algorithm).consistency(old.size, new.size)
     return [one.hex() for one in proof]
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where the log says that something happened; `head` once that is signed."""
+
+    entry: Entry
+    head: TreeHead | None
+
+
+def place_of(target: models.Model, event: str = "") -> Place | None:
+    """Find what the log says first about an object (of one event, where named).
+
+    None while that has no position.
+    """
+    found = Entry.objects.about(target)
+    entry = (found.filter(event=event) if event else found).first()
+    if entry is None or entry.position is None:
+        return None
+    return Place(entry, covering(entry.position))
 
 
 def proof_of(entry: Entry) -> dict[str, Any] | None:

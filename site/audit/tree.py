@@ -1,6 +1,6 @@
 """The Merkle tree over the leaves of the log: roots, proofs, and checking them.
 
-Source: RFC 6962, 2.1 (hashes, proofs), RFC 9162, 2.1.3.2 and 2.1.4.2 (checks). Places
+By RFC 6962, 2.1 (hashes, proofs), RFC 9162, 2.1.3.2 and 2.1.4.2 (checks). Places
 in the tree count from 0: the entry at position n is leaf n - 1. Plain functions and one
 class; it reads hashes through a function and stores nothing.
 """

@@ -6,7 +6,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from audit import heads
 from audit.models import Entry
+from audit.sequencer import sequence
 from consultations.models import Comment, CommentDraft
 from consultations.rules import limits
 from regions.models import Region
@@ -307,3 +309,17 @@ def test_later_moderation_publishes_at_once_with_personal_data_masked(client, li
     public, kept = Comment.objects.order_by("pk")
     assert (public.state, public.masks) == ("published", [["body", 3, 14]])
     assert (kept.state, kept.is_public) == ("accepted", False)
+
+
+def test_ones_own_comment_comes_with_its_proof_from_the_log(client, lin, consultation):
+    client.post(address(consultation), filled(consultation))
+    receipt = Comment.objects.get().receipt
+    page = reverse("consultations:mine_one", args=[receipt])
+    proof = reverse("consultations:mine_proof", args=[receipt])
+    assert "正在写入日志" in client.get(page).content.decode()
+    assert client.get(proof).status_code == 404
+    sequence()
+    head = heads.seal()
+    assert head.root in client.get(page).content.decode()
+    assert "comment.submitted" in client.get(proof).json()["content"]
+    assert Client().get(proof).status_code == 302

@@ -15,6 +15,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
+from audit import heads
 from audit.models import Entry
 from audit.sequencer import sequence
 from common import clock
@@ -195,6 +196,24 @@ def test_no_single_change_goes_unseen(staff, poll, tmp_path):
         if not verifier.problems(head, spoilt):
             unseen.append((seed, done[:2]))
     assert unseen == [], sorted({str(done) for _seed, done in unseen})
+
+
+def test_a_line_rewritten_with_its_leaf_is_not_under_the_head(staff, poll, tmp_path):
+    """What the leaves alone cannot show: whoever rewrites can compute them anew."""
+    _path, (head, tables) = taken(staff, poll, tmp_path)
+    line = tables["log"][3]
+    line["content"]["at"] = "2026-01-01T00:00:00.000000Z"
+    written = verifier._canonical(line["content"])
+    line["leaf"] = f"sha256:{verifier._sha(bytes(1) + written)}"
+    found = [one["what"] for one in verifier.problems(head, tables)]
+    assert "日志条目不在签名的树头之下" in found
+
+
+def test_the_head_of_a_record_is_the_signed_one(staff, poll, tmp_path, capsys):
+    path, (head, _tables) = taken(staff, poll, tmp_path)
+    assert head["tree_head"] == heads.newest().as_dict()
+    assert verifier.main([str(path)]) == 0
+    assert head["tree_head"]["root"] in capsys.readouterr().out
 
 
 def test_the_row_is_named(staff, poll, tmp_path):

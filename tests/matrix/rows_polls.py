@@ -70,6 +70,13 @@ ROWS = [
         post=NO_POST,
     ),
     Row(
+        "deliberation:receipt_proof",
+        "unsigned",
+        "polls.open.code polls.casting.receipt",
+        get="*:404 visitor:302",
+        post=NO_POST,
+    ),
+    Row(
         "deliberation:receipt", "no such", "polls.open.code x", get="*:404 visitor:302"
     ),
     Row(

@@ -170,6 +170,12 @@ ROWS = [
         for state in ("published", "pending", "hidden", "withdrawn", "accepted")
     ),
     Row(
+        "consultations:mine_proof",
+        "unsigned",
+        "pending.receipt",
+        get="*:404 visitor:302",
+    ),
+    Row(
         "consultations:edit",
         "pending",
         "pending.receipt",
@@ -219,6 +225,11 @@ ROWS = [
     ),
     # For everybody.
     Row("pages:rules", "any", get=ALL),
+    Row("pages:log", "any", get=ALL, post=NO_POST),
+    Row("pages:log", "a page that is none", get="*:404", query="page=x"),
+    Row("pages:log_head", "no such", "999999999", get="*:404"),
+    Row("pages:log_growth", "no such", get="*:404", query="old=1&new=x"),
+    Row("pages:log_program", "any", get=ALL, post=NO_POST),
     Row("pages:robots", "any", get=ALL),
     Row("pages:sitemap", "any", get=ALL),
     Row("regions:picker", "top", get=ALL, query="field=home_region"),

@@ -4,10 +4,13 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from audit import heads
+from audit.answers import proof_file
 from common import clock
 from common.downloads import download
 from common.errors import DomainError
@@ -67,7 +70,18 @@ def one(request, receipt):
     context = progress_context(comment)
     context["may_change"] = is_open and can_change(comment)
     context["is_owner"] = True
+    context["place"] = heads.place_of(comment)
+    context["proof_url"] = reverse("consultations:mine_proof", args=[receipt])
     return render(request, "consultations/tracked.html", context)
+
+
+@require_safe
+@never_cache
+@login_required
+def proof(request, receipt):
+    """Hand out what proves that the log holds one's own comment."""
+    comment = _own(request, receipt)
+    return proof_file(comment, f"{comment.receipt}.json")
 
 
 def _own(request, receipt: str) -> Comment:
