@@ -6,7 +6,7 @@ from contextlib import contextmanager
 import pytest
 from django.db import connection, transaction
 
-from audit import followers, log, sequencer, verify
+from audit import followers, heads, log, sequencer, verify
 from audit.models import Entry, Follower
 
 pytestmark = [pytest.mark.pg, pytest.mark.django_db(transaction=True)]
@@ -113,11 +113,18 @@ def test_many_writers_sequencers_and_readers_at_once():
             with guard:
                 followed.extend(batch)
 
-    in_threads(*[lambda w=w: write(w) for w in "abcd"], read, read)
+    def sign():
+        for _ in range(30):
+            heads.seal()
+
+    in_threads(*[lambda w=w: write(w) for w in "abcd"], read, read, sign, sign)
     while sequencer.sequence():
         pass
     while followers.follow("reader", followed.extend):
         pass
     assert sorted(e.position for e in followed) == list(range(1, 161))
     assert len({e.data["who"] for e in followed}) == 160
+    heads.seal()
+    assert heads.newest().size == 160
     assert list(verify.problems()) == []
+    assert list(verify.head_problems()) == []
