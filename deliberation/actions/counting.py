@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from audit import leaves
@@ -15,7 +16,7 @@ from ..exceptions import NotAllowed, NotReady
 from ..models import LegalEffect, Objection, PaperState, Poll, PollItem, Result
 from ..permissions import can_run_poll
 from ..queries.counting import counts
-from ..rules import milestones
+from ..rules import house, milestones
 from ..rules.errors import RecordRefused
 from ..rules.lifecycle import VOTING, Phase
 from ..rules.tally import decide
@@ -168,7 +169,7 @@ def _tally(poll: Poll, item: PollItem, user, second, at: datetime) -> Result:
         tallied_at=at,
         tallied_by=user,
         tallied_with=second,
-        objection_until=period_end(at, poll.terms["objection_days"]),
+        objection_until=objection_end(poll, at),
         needs_two=poll.legal_effect == LegalEffect.STATUTORY,
     )
     record(
@@ -179,6 +180,12 @@ def _tally(poll: Poll, item: PollItem, user, second, at: datetime) -> Result:
         content=content,
     )
     return result
+
+
+def objection_end(poll: Poll, at: datetime) -> datetime:
+    """Until when a result that is counted at the moment may be objected to."""
+    ours = house.terms(timezone.localdate(at))
+    return period_end(at, house.objection_days(poll.terms, ours))
 
 
 def _appendix(poll: Poll) -> dict[str, object]:

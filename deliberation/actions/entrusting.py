@@ -50,7 +50,7 @@ def offer_proxy(
     if not at_least(agent, IdentityTier.PHONE) or not agent.is_active:
         raise NotReady(_("受托人还没有验证手机号，请他先登录验证。"))
     for entry in entries:
-        proxies.check(entry, agent)
+        proxies.check(poll, entry, agent, is_online=True)
     proxies.check_number(poll, agent, at, entries)
     if not at < expires_at:
         raise NotReady(_("委托的有效期已过。"))

@@ -13,6 +13,7 @@ from common.uploads import Upload
 from ..exceptions import AlreadyVoted, NotOnRoll, NotReady
 from ..models import Poll, Proxy, RollEntry
 from ..rules.lifecycle import VOTING, Phase
+from ..rules.proxies import household_refusal
 from .casting import ONLINE
 from .papers import keep_scan
 from .steps import hold_still, must_be_in
@@ -43,7 +44,7 @@ def register_proxy(
     entry = poll.roll.entries.filter(pk=entry_id).first()
     if entry is None:
         raise NotOnRoll(_("这套房屋（席位）不在本次表决的名册上。"))
-    check(entry, agent)
+    check(poll, entry, agent)
     check_number(poll, agent, at, [entry])
     if expires_at <= at:
         raise NotReady(_("委托书的有效期已过。"))
@@ -89,11 +90,11 @@ def must_take_proxies(poll: Poll, at: datetime) -> None:
         raise NotReady(_("这次表决的规则没有委托投票，请本人投票。"))
 
 
-def check(entry: RollEntry, agent) -> None:
+def check(poll: Poll, entry: RollEntry, agent, *, is_online: bool = False) -> None:
     """See that an entry may be entrusted to this agent.
 
-    Raises AlreadyVoted; NotReady for a voter of the entry itself and for an entry that
-    is entrusted already.
+    Raises AlreadyVoted; NotReady for a voter of the entry itself, for an entry that is
+    entrusted already, and for somebody whom the rule does not let be the agent.
     """
     if entry.ballots.exists():
         raise AlreadyVoted
@@ -101,6 +102,12 @@ def check(entry: RollEntry, agent) -> None:
         raise NotReady(_("受托人本来就是这套房屋的表决人，不需要委托。"))
     if entry.proxies.filter(revoked_at__isnull=True).exists():
         raise NotReady(_("这套房屋已经委托了一名代理人，须先撤销。"))
+    homes = set(poll.roll.entries.of(agent).values_list("household_key", flat=True))
+    refusal = household_refusal(
+        poll.terms, entry.household_key, homes, is_online=is_online
+    )
+    if refusal:
+        raise NotReady(f"{refusal}。")
 
 
 def check_number(

@@ -1,6 +1,6 @@
 """What form a mandate must have under a rule, and whether it may be given online."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 # What a mandate may say of a question, with the words of the form.
@@ -26,4 +26,33 @@ def online_refusal(terms: Mapping[str, Any]) -> str:
         return "这次表决依法在现场进行，委托须用纸质委托书，请到召集人处办理"
     if terms["proxy"]["form"] == "paper":
         return "这条规则要求纸质委托书，请打印委托书，签字后交召集人登记"
+    return ""
+
+
+def household_refusal(
+    terms: Mapping[str, Any],
+    household: str,
+    agents: Collection[str],
+    *,
+    is_online: bool,
+) -> str:
+    """Say in Chinese why somebody of another household may not be the agent; "" else.
+
+    `household`: that of the entry, "" unknown; `agents`: those under which the agent
+    stands on the roll himself. A member of the family who is not on the roll comes with
+    papers that the convener looks at, so he is not taken online. Only members of a
+    collective (成员大会) are bound so.
+    Source: 农村集体经济组织法 第二十七条.
+    """
+    if terms["electorate"]["type"] != "members":
+        return ""
+    if household and household in agents:
+        return ""
+    if agents:
+        return "这次表决只能委托同一户的家庭成员，受托人在名册上不是同一户"
+    if is_online:
+        return (
+            "这次表决只能委托同一户的家庭成员，名册上查不到受托人与您同户，"
+            "请改用书面委托书，由召集人核对"
+        )
     return ""

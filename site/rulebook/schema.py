@@ -83,7 +83,8 @@ OPTIONAL_TERMS: dict[str, dict[str, Check]] = {
     },
     "vote": vote_schema.OPTIONAL,
     "topic": topic_schema.OPTIONAL,
-    "platform": {},
+    # For preliminary results, where the rule of the vote names no days of its own.
+    "platform": {"objection_days": days},
 }
 
 

@@ -95,12 +95,20 @@ def _platform(row: Row) -> list[tuple[str, str]]:
             "复核期限",
             f"收到申诉起 {terms['review_days']} 日内，由另一位人员答复",
         ),
+        *_objections(terms.get("objection_days")),
         (
             "评分低的重新办理",
             f"{terms['low_ratings']} 人以上评价、平均低于 {terms['low_mean']} 分的，"
             "可以说明理由重新办理",
         ),
     ]
+
+
+def _objections(days: int | None) -> list[tuple[str, str]]:
+    if days is None:
+        return []
+    told = f"规则没有另定的，公布初步结果起 {days} 日；够数就应当召集的提议除外"
+    return [("结果异议期", told)]
 
 
 def _condition(asked: Condition, form: str) -> str:

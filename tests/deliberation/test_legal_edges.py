@@ -1,5 +1,6 @@
 """Edges of the law that no other file names: nobody came, midnight, who objects."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -22,6 +23,8 @@ from rulebook.windows import days_between, period_end
 
 from .passing import age, cast, close, entry, made, outlast, paper
 from .polling import lines
+from .test_entrusting import offer
+from .test_proxies import mandate
 
 pytestmark = pytest.mark.usefixtures("kept")
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -132,3 +135,47 @@ def test_a_tie_in_persons_is_lost_though_the_area_agrees(lin, chen):
     cast(poll, chen, "against", number=1)
     outcome = decide(poll.row, counts(poll, poll.items.get()))
     assert outcome.failing == ("approval.persons",)
+
+
+@pytest.mark.parametrize(
+    ("rule", "days"),
+    [
+        ("owners.ordinary", 7),
+        ("residents.assembly", 7),  # the law is silent, the house is not
+        ("villagers.assembly", 7),
+        ("residents.deliberation", 7),
+        ("collective.assembly", 7),
+        ("owners.petition", None),  # 百分之二十以上 call the meeting, whoever objects
+    ],
+)
+def test_nobody_is_left_without_days_to_object_to_a_result(staff, rule, days):
+    poll = close(made(roll=lines(None, None), rule=rule))
+    (result,) = tally_poll(user=staff, poll_id=poll.pk)
+    assert result.objection_until == period_end(result.tallied_at, days)
+    if days is None:
+        certify_result(user=staff, poll_id=poll.pk)
+    else:
+        with pytest.raises(NotReady, match="公示期满"):
+            certify_result(user=staff, poll_id=poll.pk)
+
+
+def test_a_member_entrusts_only_the_own_household(staff, lin, chen, stranger):
+    """农村集体经济组织法: in writing, an adult of the same household."""
+    one, two, three = lines(lin, chen, None)
+    roll = [replace(one, household="同户"), two, replace(three, household="同户")]
+    poll = made(roll=roll, rule="collective.assembly")
+    with pytest.raises(NotReady, match="名册上不是同一户"):
+        mandate(poll, staff, chen)
+    with pytest.raises(NotReady, match="名册上不是同一户"):
+        offer(poll, lin, chen)
+    with pytest.raises(NotReady, match="改用书面委托书"):
+        offer(poll, lin, stranger)
+    mandate(poll, staff, stranger)  # on paper the convener sees who he is
+    mandate(poll, staff, lin, number=2)
+    cast(poll, lin, number=2)
+
+
+def test_the_notice_names_its_rule(client):
+    poll = made(roll=lines(None))
+    page = client.get(reverse("deliberation:notice", args=[poll.code]))
+    assert "owners.ordinary@2020-05-28" in page.content.decode()

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -19,6 +21,7 @@ from rulebook.windows import period_end
 from ...actions import counting, drafting, rolls, window
 from ...forms import desk as forms
 from ...queries import polls as queries
+from ...rules import house
 from .door import get_poll, staff_page
 
 
@@ -66,7 +69,10 @@ STEPS = {
     ),
     "notice": Step(
         gettext_lazy("发出公告"),
-        gettext_lazy("公告之后，事项、范围和规则不能再改，只能延期或者取消。"),
+        gettext_lazy(
+            "公告之后，事项、范围和规则不能再改，只能延期或者取消。"
+            "业主的表决，同时告知居民委员会（物业管理条例第十四条）。"
+        ),
         drafting.notice_poll,
     ),
     "publish_roll": Step(
@@ -147,32 +153,42 @@ STEPS = {
 }
 
 
-# Periods that a step begins, by the name of their days in the terms of the poll.
-_BEGINS = {"tally": "objection_days", "publish_roll": "roll_objection_days"}
+def _on_roll(poll, at: datetime) -> str:
+    """What to mind of the objections to the roll when it is published."""
+    days = poll.terms.get("roll_objection_days")
+    if days:
+        return _until(days, period_end(at, days))
+    return _(
+        "这条规则没有定名册异议期，固定以后不能再提异议："
+        "固定之前，请给大家留出核对的时间。"
+    )
 
 
-def _period(poll, name: str, at) -> str:
-    """Say until when the period lasts that a step begins now; empty where none does.
+def _on_result(poll, at: datetime) -> str:
+    days = house.objection_days(poll.terms, house.terms(timezone.localdate(at)))
+    return _until(days, period_end(at, days)) if days else ""
 
-    The platform knows no holidays: 民法典 第二百零三条第一款 is left to who reads this.
+
+def _until(days: int, until: datetime) -> str:
+    """Say until when a period lasts that begins now, and what no calendar here knows.
+
+    民法典 第二百零三条第一款 (holidays) is left to who reads this.
     """
-    days = poll.terms.get(_BEGINS.get(name, ""))
-    if not days:
-        return ""
-    until = period_end(at, days)
     told = {
         "days": days,
         "until": deadline(until),
         "weekday": date_format(day_of_end(until), "l"),
     }
-    return (
-        _(
-            "现在办理的，异议期 %(days)s 日（当日不计），"
-            "到 %(until)s（%(weekday)s）为止。末日是法定节假日的，依民法典第二百零三条应当顺延；平台没有节假日历，"
-            "不会自动顺延，请换一天办理，使末日落在工作日。"
-        )
-        % told
+    words = _(
+        "现在办理的，异议期 %(days)s 日（当日不计），到 %(until)s（%(weekday)s）为止。"
+        "末日是法定节假日的，依民法典第二百零三条应当顺延；平台没有节假日历，"
+        "不会自动顺延，请换一天办理，使末日落在工作日。"
     )
+    return words % told
+
+
+# What a step begins, said before it is taken.
+_PERIODS = {"publish_roll": _on_roll, "tally": _on_result}
 
 
 @staff_page
@@ -199,7 +215,7 @@ def step(request, code, name):
     context = {
         **queries.card(found, at),
         "form": form,
-        "period": _period(found, name, at),
+        "period": _PERIODS[name](found, at) if name in _PERIODS else "",
         "step": chosen,
         "refusals": refusals,
     }

@@ -37,7 +37,6 @@ from deliberation.permissions import can_run_poll
 from deliberation.rules.receipts import ALPHABET, LENGTH
 from deliberation.rules.rolls import RollLine
 from regions.models import Compound
-from rulebook.windows import period_end
 
 from ..housing import COUNTRY
 from ..people import STORY
@@ -275,7 +274,7 @@ def _certified(poll: Poll, tellers: Tellers) -> None:
     """Count a day after the end and confirm after the days of objection."""
     _tallied(poll, tellers)
     tallied_at = poll.closes_at + DAY
-    until = period_end(tallied_at, poll.terms["objection_days"])
+    until = counting.objection_end(poll, tallied_at)
     with triggers.suspended():
         Result.objects.filter(item__poll=poll).update(
             tallied_at=tallied_at, objection_until=until
