@@ -29,6 +29,7 @@ from search.digest.pipeline import digest  # noqa: E402
 from search.digest.reading import Comment  # noqa: E402
 
 from . import anchor, measures, talk  # noqa: E402
+from .board import board  # noqa: E402
 from .letters import long_letters  # noqa: E402
 from .writing import (  # noqa: E402
     HELD_OUT,
@@ -150,6 +151,10 @@ def _suggested(text: str) -> list[dict[str, str]]:
 def rows(seeds: Sequence[int], styles: Sequence[str]) -> Iterator[dict[str, Any]]:
     """Give the scores one after another."""
     for seed in seeds:
+        for titled in (True, False):
+            kind = f"board {'T' if titled else 'U'}"
+            messages = board(seed, titled).written
+            yield {"set": kind, "seed": seed, **beside_anchor(messages)}
         for name in ("story", "crowded"):
             for titled in (True, False):
                 written = long_letters(seed, titled, crowded=name == "crowded")

@@ -22,7 +22,7 @@ _COMMON = 0.05
 """Share of rows from which a column is multiplied as a full one."""
 _LOT = 512
 """Rows that are multiplied at a time."""
-_UNNAMED = 0.15
+UNNAMED = 0.15
 """Likeness of names where one of two texts has none."""
 _USUAL = 0.5
 """Share of what the median text has in names from which a text is fully named."""
@@ -32,13 +32,15 @@ _USUAL = 0.5
 class Rows:
     """Texts, or means of texts: `said` and `places` hold rows of length one.
 
-    `named` gives for each row the share of its texts that have names. Without
-    places only what is said counts.
+    `named` gives for each row the share of its texts that have names, `unnamed` how
+    alike names count where one of two texts has none. Without places only what is
+    said counts.
     """
 
     said: Matrix
     places: Matrix | None = None
     named: NDArray[np.float64] | None = None
+    unnamed: float = UNNAMED
 
     def __len__(self) -> int:
         return int(self.said.shape[0])
@@ -47,14 +49,15 @@ class Rows:
         """Give some of the rows."""
         if self.places is None or self.named is None:
             return Rows(self.said[at])
-        return Rows(self.said[at], self.places[at], self.named[at])
+        return Rows(self.said[at], self.places[at], self.named[at], self.unnamed)
 
     def means(self, labels: Labels) -> "Rows":
         """Give the mean row of each group."""
         if self.places is None or self.named is None:
             return Rows(means(self.said, labels))
         named = np.bincount(labels, self.named) / np.bincount(labels)
-        return Rows(means(self.said, labels), means(self.places, labels), named)
+        places = means(self.places, labels)
+        return Rows(means(self.said, labels), places, named, self.unnamed)
 
     @property
     def wide(self) -> Matrix:
@@ -86,7 +89,8 @@ class Rows:
         if self.places is None or other.places is None:
             return said.astype(np.float64)
         places = products(self.places, other.places)
-        return _both(said, places, _outer(self.named, other.named)).astype(np.float64)
+        named = _outer(self.named, other.named)
+        return _both(said, places, named, self.unnamed).astype(np.float64)
 
     def far(self) -> NDArray[np.float64]:
         """Give how far each row is from each that follows it, from 0 to 1.
@@ -104,7 +108,8 @@ class Rows:
             some = said[low : low + _LOT, low:]
             if places is not None:
                 named = _outer(self.named[low : low + _LOT], self.named[low:])
-                some = _both(some, places[low : low + _LOT, low:], named)
+                there = places[low : low + _LOT, low:]
+                some = _both(some, there, named, self.unnamed)
             for at, row in enumerate(some, 1):
                 begin, end = end, end + len(row) - at
                 found[begin:end] = row[at:]
@@ -118,7 +123,7 @@ class Rows:
         if self.places is None or self.named is None:
             return said
         places = _along(self.places, ones, others)
-        return _both(said, places, self.named[ones] * self.named[others])
+        return _both(said, places, self.named[ones] * self.named[others], self.unnamed)
 
 
 def products(one: Matrix, other: Matrix) -> NDArray[np.float32]:
@@ -190,8 +195,8 @@ def _outer(one: Any, other: Any) -> NDArray[np.float64]:
     return result
 
 
-def _both(said: Any, places: Any, named: Any) -> NDArray[np.float64]:
+def _both(said: Any, places: Any, named: Any, unnamed: float) -> NDArray[np.float64]:
     """Join the likeness of what is said and of the names; `named`: both have some."""
-    where = _ELSEWHERE + (1 - _ELSEWHERE) * (places + _UNNAMED * (1 - named))
+    where = _ELSEWHERE + (1 - _ELSEWHERE) * (places + np.float32(unnamed) * (1 - named))
     result: NDArray[np.float64] = np.sqrt(np.clip(said * where, 0, 1))
     return result

@@ -24,6 +24,7 @@ from .linkage import (
     aspects_of,
     grouped,
 )
+from .matters import matters
 from .names import names
 from .places import place_counts
 from .segments import Segment
@@ -38,12 +39,12 @@ _NEAR = 0.8
 _ON_DRAFT, _NAMED = 0.05, 0.7
 """Share of texts on an article from which all are on a draft; share that must have
 names to be messages about places (nine in ten of such do, half of those on drafts)."""
-_SEVERAL, _HELD = 3, 0.2
-"""Members, and mean likeness of their names, from which names hold a group."""
 _FILED = 0.5
 """Share of points on articles from which the subjects are apart before all."""
 _LONG = 40
 """Different words of the middle text from which texts are long."""
+_HEADING = 40
+"""Letters at the beginning of a text that stand for the title it does not have."""
 _WIDEST = 512
 """Members of a cluster among which those that stand for it are chosen."""
 
@@ -86,8 +87,8 @@ class Voices:
     """Points to be grouped: the rows of both counts, and what stands behind each.
 
     `followers` gives for each row the positions of the points that it speaks for.
-    `places` counts the names of places; None where it does not matter where: to a
-    draft it matters what is asked for.
+    `places` counts the names of places in texts, then in their titles or openings;
+    None where it does not matter where: to a draft it matters what is asked for.
     """
 
     openings: Matrix
@@ -95,7 +96,7 @@ class Voices:
     vocabulary: list[str]
     articles: list[str]
     followers: list[list[int]]
-    places: Matrix | None = None
+    places: tuple[Matrix, Matrix] | None = None
 
 
 def voices(
@@ -112,19 +113,23 @@ def voices(
     # where there is no title: the first words that carry meaning
     openings = [t or "".join(w) for t, w in zip(titles, texts, strict=True)]
     seen = opening_counts(openings)
-    return Voices(
-        seen, counts, vocabulary, where, list(followers), _counting(told, where)
-    )
+    places = _counting(titles, told, where)
+    return Voices(seen, counts, vocabulary, where, list(followers), places)
 
 
-def _counting(texts: Sequence[str], articles: Sequence[str]) -> Matrix | None:
+def _counting(
+    titles: Sequence[str], texts: Sequence[str], articles: Sequence[str]
+) -> tuple[Matrix, Matrix] | None:
     """Count places, but not where texts are on a draft, or few of them name any."""
     filed = sum(1 for article in articles if article)
     if filed > _ON_DRAFT * len(articles):
         return None
     places = place_counts(texts)
     named = np.count_nonzero(np.diff(places.indptr))
-    return places if named >= _NAMED * len(articles) else None
+    if named < _NAMED * len(articles):
+        return None
+    heads = [t or x.strip()[:_HEADING] for t, x in zip(titles, texts, strict=True)]
+    return places, place_counts(heads)
 
 
 def find_themes(
@@ -148,8 +153,7 @@ def find_themes(
 def _in_article(
     segments: Sequence[Segment], spoken: Voices, article: str, rows: Labels
 ) -> tuple[list[Theme], list[int]]:
-    texts, cut = _rows(segments, spoken, article, rows)
-    labels = _without_names(texts, grouped(texts, cut))
+    texts, cut, labels = _grouped(segments, spoken, article, rows)
     sizes = np.bincount(labels, weights=[len(spoken.followers[row]) for row in rows])
     centres = texts.means(labels)
     kept = np.flatnonzero(sizes > 1)
@@ -172,14 +176,18 @@ def _in_article(
     return themes, alone
 
 
-def _rows(
+def _grouped(
     segments: Sequence[Segment], spoken: Voices, article: str, rows: Labels
-) -> tuple[Rows, float]:
-    """Give the rows of one article as they are compared, and where they are cut."""
+) -> tuple[Rows, float, Labels]:
+    """Give the rows of one article as they are compared, their cut and their groups."""
     said = hybrid(spoken.openings[rows], spoken.words[rows])
-    if spoken.places is not None and not article:
-        return Rows(said, *named_rows(spoken.places[rows])), CUT_PLACED
-    return Rows(said), _cut(segments, spoken, rows)
+    if spoken.places is None or article:
+        cut = _cut(segments, spoken, rows)
+        return Rows(said), cut, grouped(said, cut)
+    texts, headings = (named_rows(each[rows]) for each in spoken.places)
+    letters = Rows(said, *texts)
+    labels = matters(letters, Rows(said, *headings, unnamed=1.0))
+    return letters, CUT_PLACED, labels
 
 
 def _cut(segments: Sequence[Segment], spoken: Voices, rows: Labels) -> float:
@@ -191,22 +199,6 @@ def _cut(segments: Sequence[Segment], spoken: Voices, rows: Labels) -> float:
         return CUT_UNTITLED
     sizes = np.diff(spoken.words[rows].indptr)
     return CUT if np.median(sizes) >= _LONG else CUT_UNFILED
-
-
-def _without_names(texts: Rows, labels: Labels) -> Labels:
-    """Group once more, by what they say alone, those that no name holds together.
-
-    A matter of the whole city has as many names as letters.
-    """
-    if texts.places is None:
-        return labels
-    few = np.bincount(labels) < _SEVERAL
-    loose = np.flatnonzero((few | (texts.named_alike(labels) < _HELD))[labels])
-    if len(loose) < 2:
-        return labels
-    found = labels.copy()
-    found[loose] = labels.max() + 1 + grouped(texts.said[loose], CUT)
-    return np.unique(found, return_inverse=True)[1]
 
 
 def _near(centres: Rows, singles: Labels, kept: Labels, floor: float) -> dict[int, int]:

@@ -1,0 +1,60 @@
+"""Messages to a city grouped by what they are about and where.
+
+A matter of many has a name that they share: of an estate, a firm, a line. So texts
+are first grouped by what they say, loosely. A group whose members share names is one
+matter, whatever part of it each tells; any other is a trouble that several places
+have, and is grouped once more by the names alone. What no name holds together may
+concern the whole city: those are grouped by what they say, but never when their
+headings name different places.
+"""
+
+import numpy as np
+
+from .likeness import Labels, Rows
+from .linkage import grouped
+
+CUT_LOOSE = 0.93
+"""Mean distance of what is said up to which texts may be one matter."""
+CUT_NAMES = 0.84
+"""Mean distance of their names up to which texts on one trouble are one matter."""
+CUT_CITY = 0.68
+"""Mean distance, headings counted, up to which texts are one matter of the city."""
+_HELD, _CITY = 0.3, 0.2
+"""Mean likeness of the names in a group from which it is one matter, and below which
+it may be part of a matter of the whole city."""
+_SEVERAL = 3
+"""Members from which a group is not looked at again for lack of them."""
+
+
+def matters(texts: Rows, headings: Rows) -> Labels:
+    """Give each text the number of its matter.
+
+    Both say the same; `texts` holds the places of whole texts, `headings` those of
+    titles or openings.
+    """
+    loose = grouped(texts.said, CUT_LOOSE)
+    found = loose.copy()
+    size = int(loose.max()) + 1
+    for number in np.flatnonzero(texts.named_alike(loose) < _HELD):
+        members = np.flatnonzero(loose == number)
+        if len(members) > 1:
+            parts = grouped(texts.places[members], CUT_NAMES)
+            found[members] = parts + size
+            size += int(parts.max()) + 1
+    return _of_the_city(texts, headings, _numbered(found))
+
+
+def _of_the_city(texts: Rows, headings: Rows, labels: Labels) -> Labels:
+    """Group once more those that no name holds together."""
+    few = np.bincount(labels) < _SEVERAL
+    loose = np.flatnonzero((few | (texts.named_alike(labels) < _CITY))[labels])
+    if len(loose) < 2:
+        return labels
+    found = labels.copy()
+    found[loose] = labels.max() + 1 + grouped(headings.take(loose), CUT_CITY)
+    return _numbered(found)
+
+
+def _numbered(labels: Labels) -> Labels:
+    numbers: Labels = np.unique(labels, return_inverse=True)[1]
+    return numbers
