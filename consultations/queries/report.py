@@ -1,6 +1,6 @@
 """What the 通报 says: counted from rows, never typed."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 
 from django.db.models import Count, F, Q
 
@@ -107,7 +107,17 @@ def opinions_by_article(consultation: Consultation) -> list[dict]:
 
 
 def _opinions(counts: dict[int, int], replies, labels) -> list[dict]:
-    ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    """What was said most comes first; replies on one topic stay side by side."""
+    said: Counter[str] = Counter()
+    for pk, count in counts.items():
+        said[replies[pk].topic] += count
+
+    def place(item: tuple[int, int]):
+        pk, count = item
+        topic = replies[pk].topic
+        return -said[topic], topic, -count, pk
+
+    ordered = sorted(counts.items(), key=place)
     return [
         {
             "reply": pk,

@@ -25,6 +25,9 @@ from .models import (
 JUST_NOW = timedelta(minutes=30)
 """Time for which the last decision of a person stays at hand to be taken back."""
 
+QUOTES = 3
+"""Quotes that stand beside the answer to a theme."""
+
 
 @dataclass(frozen=True)
 class Meter:
@@ -82,6 +85,12 @@ def new_since(run: AnalysisRun) -> int:
 def by_article(run: AnalysisRun) -> list[tuple[str, list]]:
     """Give the themes under the labels of their articles, in the order of the draft."""
     return heaps.grouped(run, origins.mark(run, list(heaps.filled(run))))
+
+
+def quotes(theme: Theme) -> list[Statement]:
+    """Give the first quotes of a theme: what its people ask for, in their words."""
+    rows = theme.statements.filter(kind=Statement.Kind.QUOTE)
+    return list(rows.order_by("position", "id")[:QUOTES])
 
 
 def overview(run: AnalysisRun):

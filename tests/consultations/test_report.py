@@ -6,6 +6,7 @@ import json
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.template.loader import render_to_string
 from django.urls import reverse
 from docx import Document
 from openpyxl import load_workbook
@@ -14,6 +15,7 @@ from accounts.roles import Role
 from consultations.actions import replies as actions
 from consultations.exceptions import NotAllowed, NotReady
 from consultations.models import Appeal, ConsultationReport, ModerationDecision
+from consultations.queries.report import opinions_by_article
 from tests.accounts.factories import StaffFactory
 
 from .factories import (
@@ -209,3 +211,36 @@ def test_export_reads_with_one_query(
 
     with django_assert_num_queries(1):
         assert len(list(comment_rows(answered))) == 4
+
+
+def test_what_was_said_most_comes_first_with_its_topic(answered):
+    """Two replies on one topic stand together, before what fewer said."""
+    for topic, number in (("安静", 1), ("停车", 2), ("安静", 3), ("绿地", 3)):
+        comments = CommentFactory.create_batch(
+            number, consultation=answered, uid="tiao3"
+        )
+        ReplyFactory(consultation=answered, comments=comments, topic=topic)
+    (article,) = (a for a in opinions_by_article(answered) if a["uid"] == "tiao3")
+    told = [(o["topic"], o["comments"]) for o in article["opinions"]]
+    assert told == [("安静", 3), ("安静", 1), ("绿地", 3), ("停车", 2)]
+
+
+@pytest.mark.parametrize(("number", "shown"), [(20, False), (25, True)])
+def test_many_themes_of_a_digest_are_folded(number, shown):
+    themes = [
+        {"label": "第一条", "name": f"想法{n}", "comments": 40 - n, "stances": {}}
+        for n in range(number)
+    ]
+    text = render_to_string(
+        "consultations/_summary.html", {"summary": {"themes": themes}}
+    )
+    assert [f"想法{n}<" in text for n in range(number)] == [True] * number
+    assert (f"其余 {number - 20} 个主题" in text) is shown
+
+
+def test_the_report_says_what_is_not_shown(client, answered, approver):
+    CommentFactory.create_batch(2, consultation=answered, hidden=True)
+    client.force_login(approver)
+    text = client.get(reverse("desk:closing", args=[answered.code])).text
+    assert "1 条按本人意愿不公开" in text
+    assert "2 条依照规定未公开" in text

@@ -88,7 +88,12 @@ def compare(request, code):
 def reply(request, pk):
     """Answer all comments of a theme that have no answer yet, by one reply."""
     theme = get_theme(request, pk)
-    context = {"theme": theme, "consultation": theme.run.consultation}
+    context = {
+        "theme": theme,
+        "run": theme.run,
+        "consultation": theme.run.consultation,
+        "quotes": queries.quotes(theme),
+    }
     return _answer(request, context, queues.answerable(theme), theme.name)
 
 
