@@ -48,6 +48,7 @@ PUBLIC = {
     "sign-in": "/accounts/login/code/",
     "staff-sign-in": "/accounts/login/",
     "rules": "/rules/",
+    "log": "/log/",
     "who": "/who/",
     "who-place": "/who/compound/xq-0001/",
     "help": "/help/",
