@@ -178,7 +178,7 @@ def members(chance: random.Random, data: bytes) -> bytes:
             parts = {name: archive.read(name) for name in archive.namelist()}
     except Exception:  # noqa: BLE001 - zipfile breaks in many ways on a wreck
         return _xml(chance, data)
-    for _ in range(chance.randint(1, 3)):
+    for _ in range(chance.randint(1, 3) if parts else 0):
         name, other = chance.choice(list(parts)), chance.choice(list(parts))
         act = chance.random()
         if act < 0.7:
