@@ -9,6 +9,7 @@ import numpy as np
 from scipy import sparse
 from sklearn.preprocessing import normalize
 
+from .beside import in_halves
 from .citations import citations, normal_label
 from .likeness import products
 from .segments import Segment
@@ -154,11 +155,15 @@ def _inferred(
     rows = _said_rows([*(texts.get(key, "") for key in keys), *told])
     size, end = len(keys), len(keys) + len(known)
     scorer = _Scorer(rows[:size], rows[size:end], np.array([n for n, _ in known]))
-    found: list[list[Anchor]] = []
-    for low in range(end, rows.shape[0], _CHUNK):
-        scores = scorer.scores(rows[low : low + _CHUNK])
-        found += [_best(keys, row) for row in scores]
-    return found
+
+    def best(some: Sequence[int]) -> list[list[Anchor]]:
+        return [
+            _best(keys, row)
+            for low in range(some[0], some[-1] + 1, _CHUNK)
+            for row in scorer.scores(rows[low : min(low + _CHUNK, some[-1] + 1)])
+        ]
+
+    return in_halves(best, range(end, rows.shape[0]))
 
 
 def _said_rows(texts: Sequence[str]) -> Matrix:

@@ -105,8 +105,8 @@ class Rows:
         found = np.empty(size * (size - 1) // 2)
         end = 0
         for low in range(0, size, _LOT):
-            some = said[low : low + _LOT, low:]
-            if places is not None:
+            some: Any = said[low : low + _LOT, low:]
+            if places is not None and self.named is not None:
                 named = _outer(self.named[low : low + _LOT], self.named[low:])
                 there = places[low : low + _LOT, low:]
                 some = _both(some, there, named, self.unnamed)

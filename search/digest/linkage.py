@@ -15,6 +15,7 @@ from sklearn.cluster import MiniBatchKMeans
 from sklearn.preprocessing import normalize
 from sklearn.utils.extmath import randomized_svd
 
+from .beside import in_shares
 from .likeness import Labels, Rows
 from .vectors import Matrix
 
@@ -48,9 +49,15 @@ def grouped(rows: Matrix | Rows, cut: float = CUT) -> Labels:
     if len(rows) <= DIRECT:
         return _renumbered(_linked(rows, cut))
     aspects = aspects_of(rows.wide)
+    buckets = _buckets(aspects, np.arange(len(rows)))
+    found = in_shares(
+        lambda bucket: _linked(rows.take(bucket), cut),
+        buckets,
+        [len(bucket) ** 2 for bucket in buckets],
+    )
     labels = np.zeros(len(rows), dtype=np.int64)
-    for bucket in _buckets(aspects, np.arange(len(rows))):
-        labels[bucket] = _linked(rows.take(bucket), cut) + labels.max() + 1
+    for bucket, inside in zip(buckets, found, strict=True):
+        labels[bucket] = inside + labels.max() + 1
     return _renumbered(_joined(rows, aspects, _renumbered(labels), 1 - cut))
 
 

@@ -8,6 +8,7 @@ from threadpoolctl import threadpool_limits
 
 from . import articles as anchoring
 from .articles import Anchor, Article
+from .beside import in_halves
 from .citations import citations
 from .duplicates import Group, find_groups
 from .evidence import Chooser
@@ -15,7 +16,7 @@ from .found import Digest, Wish
 from .grams import Codes, gram_sets, shared
 from .places import ended_names
 from .reading import MAX_TEXT, Comment
-from .segments import Segment, Span, cut
+from .segments import Piece, Segment, Span, cut
 from .shadow import Shadow, compact, is_whole, shadow_of
 from .stance import Spoken, Stance, decide
 from .suggestions import Suggestion, find_suggestions
@@ -56,8 +57,7 @@ def digest(
 
 def _digest(ordered: list[Comment], articles: Sequence[Article], tell: Tell) -> Digest:
     tell("copies")
-    folded = {text: shadow_of(text[:MAX_TEXT]) for text in {c.text for c in ordered}}
-    shadows = [folded[comment.text] for comment in ordered]
+    shadows = _shadows(ordered)
     groups = find_groups(ordered, shadows)
     segments = _segments(ordered, shadows, groups, _are_letters(ordered, articles))
     tell("articles")
@@ -75,6 +75,14 @@ def _digest(ordered: list[Comment], articles: Sequence[Article], tell: Tell) -> 
     chooser = Chooser(segments, known, stances)
     found.quotes = chooser.every(found.themes, found.singles)
     return found
+
+
+def _shadows(comments: Sequence[Comment]) -> list[Shadow]:
+    """Fold the texts, each once, however many people sent it."""
+    texts = list(dict.fromkeys(comment.text for comment in comments))
+    found = in_halves(lambda some: [shadow_of(t[:MAX_TEXT]) for t in some], texts)
+    folded = dict(zip(texts, found, strict=True))
+    return [folded[comment.text] for comment in comments]
 
 
 def _are_letters(comments: Sequence[Comment], articles: Sequence[Article]) -> bool:
@@ -98,27 +106,36 @@ def _segments(
     added: dict[int, list[Span]] = {}
     for group in groups:
         added |= group.added
-    found: list[Segment] = []
-    known: dict[object, list[Segment]] = {}
-    for at, comment in enumerate(comments):
-        own = added.get(at, [])
-        key = comment.text, tuple(own)
-        if key not in known:
-            known[key] = _pieces(comment, shadows[at], own, are_letters)
-        # the same text is cut once, however many people sent it
-        found += (each.of(comment) for each in known[key])
-    return found
+    keys = [(each.text, tuple(added.get(at, ()))) for at, each in enumerate(comments)]
+    first: dict[object, int] = {}
+    for at, key in enumerate(keys):
+        first.setdefault(key, at)
+
+    def pieces(some: Sequence[int]) -> list[list[Piece]]:
+        return [
+            _pieces(comments[at], shadows[at], added.get(at, []), are_letters)
+            for at in some
+        ]
+
+    # the same text is cut once, however many people sent it
+    found = in_halves(pieces, list(first.values()))
+    known = dict(zip(first, found, strict=True))
+    return [
+        Segment(comment, *piece)
+        for comment, key in zip(comments, keys, strict=True)
+        for piece in known[key]
+    ]
 
 
 def _pieces(
     comment: Comment, shadow: Shadow, own: list[Span], are_letters: bool
-) -> list[Segment]:
+) -> list[Piece]:
     is_whole_letter = are_letters and _is_mostly(shadow, own)
     pieces = cut(comment, shadow, own, is_whole=is_whole_letter)
     pieces = pieces or [Segment(comment, 0, len(comment.text[:MAX_TEXT]), "")]
     if len(comment.text) > MAX_TEXT:
         pieces.append(Segment(comment, MAX_TEXT, len(comment.text), ""))
-    return pieces
+    return [each.piece for each in pieces]
 
 
 def _is_mostly(shadow: Shadow, own: Sequence[Span]) -> bool:
@@ -242,15 +259,15 @@ def _matched(
 
 def _wishes(found: Digest, shadows: dict[str | int, Shadow]) -> list[Wish]:
     failed = set(found.failed)
-    known: dict[str, list[Suggestion]] = {}
-    wishes = []
-    for at, segment in enumerate(found.segments):
-        if at not in failed:
-            if segment.text not in known:
-                known[segment.text] = find_suggestions(segment.text)
-            shadow = shadows[segment.comment.id]
-            wishes += [_wish(found, at, shadow, each) for each in known[segment.text]]
-    return wishes
+    texts = list(dict.fromkeys(segment.text for segment in found.segments))
+    asked = in_halves(lambda some: [find_suggestions(text) for text in some], texts)
+    told = dict(zip(texts, asked, strict=True))
+    return [
+        _wish(found, at, shadows[segment.comment.id], each)
+        for at, segment in enumerate(found.segments)
+        if at not in failed
+        for each in told[segment.text]
+    ]
 
 
 def _wish(found: Digest, at: int, shadow: Shadow, each: Suggestion) -> Wish:

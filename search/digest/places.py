@@ -10,6 +10,7 @@ from collections.abc import Iterable
 
 import rjieba
 
+from .beside import in_halves
 from .vectors import Matrix, counted_runs
 
 _ENDS = re.compile(
@@ -57,6 +58,6 @@ def _head(before: str) -> str:
 
 def place_counts(texts: Iterable[str]) -> Matrix:
     """Count the runs of two and of three characters of the names in each text."""
-    found = [names_in(text) for text in texts]
+    found = in_halves(lambda some: [names_in(text) for text in some], list(texts))
     rows = [row for row, names in enumerate(found) for _ in names]
     return counted_runs([n for names in found for n in names], rows, len(found))

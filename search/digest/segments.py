@@ -15,6 +15,8 @@ from .reading import Comment
 from .shadow import Shadow, compact
 
 Span = tuple[int, int]
+Piece = tuple[int, int, str, int, str, bool]
+"""The fields of a point but for its comment."""
 
 _MARK = (
     r"\s*(?:[（(][一二三四五六七八九十\d]{1,3}[)）]|[一二三四五六七八九十]{1,3}、"
@@ -60,12 +62,11 @@ class Segment:
     citing: str = ""
     added: bool = False
 
-    def of(self, comment: Comment) -> "Segment":
-        """Give the same point of another comment with the same text."""
-        if comment is self.comment:
-            return self
+    @property
+    def piece(self) -> Piece:
+        """Give what the point is apart from whose it is: equal for equal texts."""
         place = self.start, self.end, self.text, self.base
-        return Segment(comment, *place, self.citing, self.added)
+        return *place, self.citing, self.added
 
     @property
     def key(self) -> tuple[int, str, int]:

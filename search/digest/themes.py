@@ -12,6 +12,7 @@ from scipy.cluster.hierarchy import fcluster, linkage
 from scipy.spatial.distance import pdist
 from sklearn.cluster import KMeans
 
+from .beside import in_halves, in_shares
 from .boilerplate import bare, stock_phrases
 from .likeness import Labels, Rows, named_rows
 from .linkage import (
@@ -20,6 +21,7 @@ from .linkage import (
     CUT_PLACED,
     CUT_UNFILED,
     CUT_UNTITLED,
+    DIRECT,
     SEED,
     aspects_of,
     grouped,
@@ -107,14 +109,27 @@ def voices(
     titles = [shadow_of(each.comment.title).text for each in spoken]
     where = [articles[each[0]] for each in followers]
     stock = stock_phrases([each.text for each in spoken], where)
-    told = [f"{t}\n{bare(s.text, stock)}" for t, s in zip(titles, spoken, strict=True)]
-    texts = [words(each) for each in told]
+    whole = list(zip(titles, (each.text for each in spoken), strict=True))
+    told, texts = _told(whole, stock)
     counts, vocabulary = word_counts(texts)
     # where there is no title: the first words that carry meaning
     openings = [t or "".join(w) for t, w in zip(titles, texts, strict=True)]
     seen = opening_counts(openings)
     places = _counting(titles, told, where)
     return Voices(seen, counts, vocabulary, where, list(followers), places)
+
+
+def _told(
+    whole: Sequence[tuple[str, str]], stock: set[str]
+) -> tuple[list[str], list[list[str]]]:
+    """Give titles and texts without what is said around the point, and their words."""
+
+    def some(pairs: Sequence[tuple[str, str]]) -> list[tuple[str, list[str]]]:
+        told = [f"{title}\n{bare(text, stock)}" for title, text in pairs]
+        return [(each, words(each)) for each in told]
+
+    found = in_halves(some, whole)
+    return [each for each, _ in found], [used for _, used in found]
 
 
 def _counting(
@@ -139,15 +154,15 @@ def find_themes(
     rows_of: dict[str, list[int]] = defaultdict(list)
     for row, article in enumerate(spoken.articles):
         rows_of[article].append(row)
-    themes: list[Theme] = []
-    singles: list[int] = []
-    for article in sorted(rows_of):
-        found, alone = _in_article(
-            segments, spoken, article, np.array(rows_of[article])
-        )
-        themes += found
-        singles += alone
-    return themes, sorted(singles)
+    articles = sorted(rows_of)
+    found = in_shares(
+        lambda name: _in_article(segments, spoken, name, np.array(rows_of[name])),
+        articles,
+        # every text is compared with all others, of very many with some
+        [len(rows_of[name]) * min(DIRECT, len(rows_of[name])) for name in articles],
+    )
+    themes = [theme for some, _ in found for theme in some]
+    return themes, sorted(at for _, alone in found for at in alone)
 
 
 def _in_article(
