@@ -106,12 +106,13 @@ def _measure(size: Size, wanted: set[str]) -> list[timing.Line]:
 
 def _alone(size: Size, wanted: set[str]) -> list[timing.Line]:
     """Measure what brings its own data."""
-    from bench import digesting, importing, votes
+    from bench import checking, digesting, importing, votes
 
     lines: list[timing.Line] = []
     if "P5" in wanted:
         say("解析")
         lines += importing.measure(rounds=size.rounds)
+        lines += checking.measure(rounds=size.rounds)
     if "P3" in wanted:
         say("投票、计票")
         lines += votes.measure(

@@ -27,10 +27,12 @@ class OutOfDate(NotReady):
 
 @dataclass(frozen=True)
 class Made:
-    """What a step did: in words, and the node to look at afterwards."""
+    """What a step did: in words, the node to look at, and the text as it is now."""
 
     said: str
     focus: str
+    draft: tree.Draft
+    revision: int
 
 
 def edit_tree(
@@ -54,14 +56,14 @@ def edit_tree(
         old = tree.from_dict(locked.tree)
         draft = _changed(old, op, key, values)
         focus = steps.focus(op, key, old, draft)
-        new = tree.to_dict(draft)
+        new = tree.to_dict(draft, tree.written(old, locked.tree))
         changes = difference(locked.tree, new)
         if not changes:
-            return Made(_("没有变化。"), focus)
+            return Made(_("没有变化。"), focus, old, locked.revision)
         said = describe(op, old, key, values)
         _store(locked, new)
         _log(locked, op=op, said=said, node=key, changes=changes, made_by=by)
-    return Made(said, focus)
+    return Made(said, focus, draft, locked.revision)
 
 
 def _changed(
@@ -91,7 +93,7 @@ def undo(*, draft_import: DraftImport, revision: int, by) -> Made:
         raise NotReady(_("没有可以撤销的修改。"))
     _store(locked, revert(locked.tree, step.changes))
     _mark(step, State.UNDONE)
-    return Made(_("已撤销：%(said)s") % {"said": step.said}, step.node)
+    return _gone_back(locked, step, _("已撤销：%(said)s"))
 
 
 @transaction.atomic
@@ -103,7 +105,12 @@ def redo(*, draft_import: DraftImport, revision: int, by) -> Made:
         raise NotReady(_("没有可以重做的修改。"))
     _store(locked, apply(locked.tree, step.changes))
     _mark(step, State.MADE)
-    return Made(_("已重做：%(said)s") % {"said": step.said}, step.node)
+    return _gone_back(locked, step, _("已重做：%(said)s"))
+
+
+def _gone_back(locked: DraftImport, step: CheckStep, words: str) -> Made:
+    draft = tree.from_dict(locked.tree)
+    return Made(words % {"said": step.said}, step.node, draft, locked.revision)
 
 
 def _mark(step: CheckStep, state: str) -> None:

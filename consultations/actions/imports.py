@@ -13,6 +13,7 @@ from ..converting import is_slow, load_source, refuse_without_tool
 from ..exceptions import NotAllowed, NotReady
 from ..models import DraftImport, LegislativeProject
 from ..permissions import can_import
+from .carrying import carry_corrections
 from .reading import fill, note_import, read_import
 
 # Larger files are read by a job, so that nobody waits for a page (ux: jobs > 2 s).
@@ -71,6 +72,7 @@ def _keep(draft_import: DraftImport, raw: bytes, *, again: bool) -> None:
     draft_import.file.save(f"{digest[:16]}.bin", ContentFile(raw), save=True)
     if draft_import.status == DraftImport.Status.CHECKING:
         note_import(draft_import)
+        carry_corrections(draft_import)
     else:
         transaction.on_commit(lambda: read_import.enqueue(draft_import.pk))
 

@@ -24,6 +24,7 @@ from ..rules import tree
 from ..rules.errors import DraftRefused
 from ..rules.source import Source
 from ..rules.structure import parse
+from .carrying import carry_corrections
 
 Phase, Status = DraftImport.Phase, DraftImport.Status
 MOST_TRIES = 3
@@ -105,6 +106,7 @@ def _finish(draft_import: DraftImport) -> None:
     draft_import.save(update_fields=["status", "error", "tree", "source_text"])
     if draft_import.status == Status.CHECKING:
         note_import(draft_import)
+        carry_corrections(draft_import)
 
 
 @transaction.atomic

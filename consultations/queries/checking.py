@@ -1,10 +1,11 @@
 """What the 校核 screen shows of an import: one part of it, its source, its doubts."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import groupby, islice
 
 from ..models import CheckStep, DraftImport
-from ..rules import doubts, outside, parts, steps, tree, xrefs
+from ..rules import doubts, fidelity, outside, parts, steps, tree, xrefs
 from ..rules.editing import text_of
 from ..rules.marks import HEADINGS, NAMES
 from ..rules.tree import Draft, Node
@@ -117,14 +118,19 @@ def _laid_out(draft: Draft) -> _Text:
     return _Text(draft, nodes, owners, doubts.doubts(draft), parts.parts(draft))
 
 
-def workspace(draft_import: DraftImport, place: dict) -> Workspace:
-    """Lay an import out for 校核; `place` is what `PlaceForm` gives. No query."""
-    draft = tree.from_dict(draft_import.tree)
+def workspace(
+    draft_import: DraftImport, place: dict, draft: Draft | None = None
+) -> Workspace:
+    """Lay an import out for 校核; `place` is what `PlaceForm` gives. No query.
+
+    `draft` is its tree where that has been read already, as after a step.
+    """
+    draft = draft or tree.from_dict(draft_import.tree)
     text = _laid_out(draft)
     at = _part(text, place)
     rows = _rows(text, at)
     _hang_up(rows, text)
-    truth = tree.fidelity(draft_import.source_text, draft)
+    truth = fidelity.fidelity(draft_import.source_text, draft)
     cited = xrefs.references(draft)
     return Workspace(
         draft=draft,
@@ -172,7 +178,8 @@ def _part(text: _Text, place: dict) -> int:
 
 def _rows(text: _Text, at: int) -> list[Row]:
     part = text.parts[at]
-    shown = _node_rows(text.draft)[part.first : part.last + 1]
+    places = islice(_places(text.draft.nodes, 1), part.first, part.last + 1)
+    shown = [_node_row(*place) for place in places]
     if at == 0:
         shown = [*map(_piece_row, outside.before(text.draft)), *shown]
     if at == len(text.parts) - 1:
@@ -185,16 +192,14 @@ def _piece_row(piece: outside.Piece) -> Row:
     return Row(piece.key, piece.kind, name, "", "", piece.text, 1, piece.lines)
 
 
-def _node_rows(draft: Draft) -> list[Row]:
-    rows: list[Row] = []
-
-    def add(nodes: tuple[Node, ...], level: int) -> None:
-        for place, node in enumerate(nodes, start=1):
-            rows.append(_node_row(node, level, place, len(nodes)))
-            add(node.children, level + 1)
-
-    add(draft.nodes, 1)
-    return rows
+def _places(
+    nodes: tuple[Node, ...], level: int
+) -> Iterator[tuple[Node, int, int, int]]:
+    """All nodes in order, each with its level, its place, and how many stand there."""
+    for place, node in enumerate(nodes, start=1):
+        yield node, level, place, len(nodes)
+        if node.children:
+            yield from _places(node.children, level + 1)
 
 
 def _node_row(node: Node, level: int, place: int, size: int) -> Row:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Exists, OuterRef, QuerySet
 
 from ..models import CheckStep, DraftVersion, ProjectStatus
-from ..rules import doubts, tree
+from ..rules import doubts, fidelity, tree
 
 
 def hands(version: DraftVersion) -> set[int]:
@@ -51,7 +51,7 @@ def checked(version: DraftVersion) -> Checked | None:
     if source is None:
         return None
     draft = tree.from_dict(source.tree)
-    found = tree.fidelity(source.source_text, draft)
+    found = fidelity.fidelity(source.source_text, draft)
     made = source.steps.filter(state=CheckStep.State.MADE).defer("changes")
     return Checked(
         found.sentence(),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 
 from .legible import is_misread
 from .marks import HEADINGS, NAMES, classify, label_for
@@ -20,7 +19,7 @@ def check(draft: Draft) -> Draft:
     for look in _CHECKS:
         found.extend(look(draft))
     found.sort(key=lambda warning: warning.where or 0)
-    return replace(draft, warnings=tuple(found))
+    return draft.warned(tuple(found))
 
 
 def _article_numbers(draft: Draft) -> Iterator[Warning]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from operator import is_
 
 from .marks import KINDS, classify
 from .tree import Node
@@ -13,22 +14,33 @@ _RANK = {kind: float(rank) for rank, kind in enumerate(KINDS)}
 
 @dataclass(frozen=True)
 class Flat:
-    """A node without its children; `root` keeps a closing sentence out of an item."""
+    """A node without its children; `root` keeps a closing sentence out of an item.
+
+    `was` is that very node and the one with children it was taken from: what no step
+    has touched is hung up again as it was, and need not be written anew.
+    """
 
     node: Node
     root: bool = False
+    was: tuple[Node, Node] | None = field(default=None, compare=False, repr=False)
 
 
 def flatten(nodes: Sequence[Node]) -> list[Flat]:
     """All nodes in the order of the text."""
-    return [item for node in nodes for item in _below(node, root=True)]
+    flat: list[Flat] = []
+    for node in nodes:
+        _add(node, flat, root=node.kind == "kuan")
+    return flat
 
 
-def _below(node: Node, *, root: bool) -> Iterator[Flat]:
-    own = replace(node, children=()) if node.children else node
-    yield Flat(own, root=root and node.kind == "kuan")
+def _add(node: Node, flat: list[Flat], *, root: bool) -> None:
+    if not node.children:
+        flat.append(Flat(node, root))
+        return
+    own = replace(node, children=())
+    flat.append(Flat(own, root, (own, node)))
     for child in node.children:
-        yield from _below(child, root=False)
+        _add(child, flat, root=False)
 
 
 @dataclass
@@ -36,12 +48,19 @@ class _Open:
     node: Node
     rank: float
     children: list[_Open]
+    was: tuple[Node, Node] | None
 
     def freeze(self) -> Node:
         if not self.children and not self.node.children:
             return self.node
         children = tuple(child.freeze() for child in self.children)
+        if self.was is not None and self._is_untouched(*self.was, children):
+            return self.was[1]
         return replace(self.node, children=children)
+
+    def _is_untouched(self, own: Node, whole: Node, now: tuple[Node, ...]) -> bool:
+        same = len(now) == len(whole.children) and all(map(is_, now, whole.children))
+        return self.node is own and same
 
 
 def nest(flat: Sequence[Flat]) -> tuple[Node, ...]:
@@ -52,7 +71,7 @@ def nest(flat: Sequence[Flat]) -> tuple[Node, ...]:
         rank = _rank(item.node, stack)
         while stack and (item.root or stack[-1].rank >= rank):
             stack.pop()
-        branch = _Open(item.node, rank, [])
+        branch = _Open(item.node, rank, [], item.was)
         (stack[-1].children if stack else roots).append(branch)
         stack.append(branch)
     return tuple(branch.freeze() for branch in roots)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from .fidelity import fidelity
 from .kinship import kinship
 from .matching import Article, Pair, match, pair_counts
 from .source import Source
-from .tree import Draft, Node, counts, fidelity
+from .tree import Draft, Node, counts
 from .xrefs import Reference, references
 
 COUNTED = ("bian", "fenbian", "zhang", "jie", "tiao", "tiao_zhi", "kuan", "xiang", "mu")

@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from functools import cached_property
-from itertools import groupby
-from operator import itemgetter
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from .marks import HEADINGS, KINDS
-from .source import squeeze
 
 
 @dataclass(frozen=True)
@@ -46,6 +42,8 @@ class Node:
     @property
     def where(self) -> int | None:
         """The source line to jump to, or None for a node made by hand."""
+        if self.lines:
+            return self.lines[0]
         return next((no for node in self.walk() for no in node.lines[:1]), None)
 
     def own_line(self) -> str:
@@ -143,6 +141,10 @@ class Draft:
     dropped: tuple[int, ...] = ()
     removed: tuple[Removed, ...] = ()
     settled: tuple[Settled, ...] = ()
+    # What was worked out of the provisions, so that a step asks for it once.
+    known: dict[str, Any] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     @property
     def name(self) -> str:
@@ -151,12 +153,18 @@ class Draft:
 
     def walk(self) -> Iterator[Node]:
         """All provisions in the order of the text."""
-        return iter(self._order)
-
-    @cached_property
-    def _order(self) -> tuple[Node, ...]:
         # A step of 校核 asks for it a dozen times, in a code of 1,260 articles.
-        return tuple(node for root in self.nodes for node in root.walk())
+        if "order" not in self.known:
+            order: list[Node] = []
+            _add_all(self.nodes, order)
+            self.known["order"] = order
+        return iter(self.known["order"])
+
+    def warned(self, warnings: tuple[Warning, ...]) -> Draft:
+        """The same text with other warnings; what is known of it stays known."""
+        fresh = replace(self, warnings=warnings)
+        fresh.known.update(self.known)
+        return fresh
 
     def deleted(self) -> Iterator[Node]:
         """All provisions that were deleted and can be restored."""
@@ -179,6 +187,13 @@ class Draft:
             if node.key == key:
                 return node
         raise KeyError(key)
+
+
+def _add_all(nodes: tuple[Node, ...], order: list[Node]) -> None:
+    for node in nodes:
+        order.append(node)
+        if node.children:
+            _add_all(node.children, order)
 
 
 def counts(draft: Draft) -> dict[str, int]:
@@ -211,118 +226,31 @@ def article_rows(draft: Draft) -> list[tuple[str, str, str]]:
     return [(node.label, node.caption, node.full_text()) for node in draft.units()]
 
 
-@dataclass(frozen=True)
-class Fidelity:
-    """How much of the source arrived: characters without blanks."""
-
-    source: int
-    articles: int
-    outside: int
-    exact: bool
-
-    def sentence(self) -> str:
-        """The result in a Chinese sentence for the 校核 screen."""
-        if not self.exact:
-            return f"原文 {self.source:,} 字，导入后与原文不一致，请逐条核对。"
-        if not self.outside:
-            return f"原文 {self.source:,} 字，全部在条文中。"
-        return (
-            f"原文 {self.source:,} 字，一字未少：条文和标题 {self.articles:,} 字，"
-            f"条文之外（标题、题注、目录、附件等）{self.outside:,} 字。"
-        )
+# What is known of nodes that have been written before, by their identity.
+Written = dict[int, dict[str, Any]]
 
 
-def fidelity(text: str, draft: Draft) -> Fidelity:
-    """Compare the draft with the source text it was parsed from, blanks aside."""
-    provisions = [
-        (node.lines[0], squeeze(node.mark + node.text))
-        for node in draft.walk()
-        if node.lines
-    ]
-    around = [(item.lines[0], squeeze(item.text)) for item in draft.margin]
-    dropped = set(draft.dropped)
-    lines = enumerate(text.split("\n"), start=1)
-    original = squeeze("".join(line for no, line in lines if no not in dropped))
-    inside = sum(len(piece) for _, piece in provisions)
-    return Fidelity(
-        source=len(original),
-        articles=inside,
-        outside=len(original) - inside,
-        exact=any(
-            _rebuilds(original, provisions + around, choose)
-            for choose in (_longest, _first)
-        )
-        or _interleave(original, provisions, around),
-    )
-
-
-def _longest(fitting: list[str]) -> str:
-    return max(fitting, key=len)
-
-
-def _first(fitting: list[str]) -> str:
-    return fitting[0]
-
-
-def _rebuilds(
-    original: str, pieces: list[tuple[int, str]], choose: Callable[[list[str]], str]
-) -> bool:
-    """Say whether the pieces, line by line, give the original and nothing else.
-
-    Pieces of one line may be listed in any order: the original decides.
-    """
-    at = 0
-    for _, group in groupby(sorted(pieces, key=itemgetter(0)), key=itemgetter(0)):
-        left = [piece for _, piece in group if piece]
-        while left:
-            fitting = [x for x in left if original.startswith(x, at)]
-            if not fitting:
-                return False
-            found = choose(fitting)
-            left.remove(found)
-            at += len(found)
-    return at == len(original)
-
-
-def _interleave(
-    original: str, inside: list[tuple[int, str]], around: list[tuple[int, str]]
-) -> bool:
-    """The same where pieces of a line begin alike: both lists keep their own order."""
-    lines: dict[int, tuple[list[str], list[str]]] = {}
-    for side, pieces in enumerate((inside, around)):
-        for no, piece in pieces:
-            if piece:
-                lines.setdefault(no, ([], []))[side].append(piece)
-    at = 0
-    for no in sorted(lines):
-        if not _merges(original, at, *lines[no]):
-            return False
-        at += sum(map(len, lines[no][0] + lines[no][1]))
-    return at == len(original)
-
-
-def _merges(original: str, at: int, one: list[str], other: list[str]) -> bool:
-    """Say whether the original goes on with the pieces of two lists, merged."""
-    waiting, seen = [(0, 0, at)], set()
+def written(draft: Draft, data: dict[str, Any]) -> Written:
+    """What `to_dict` need not write again of a draft that was read from `data`."""
+    found: Written = {}
+    waiting = list(zip(draft.nodes, data["nodes"], strict=True))
     while waiting:
-        i, j, place = waiting.pop()
-        if (i, j) in seen:
-            continue
-        seen.add((i, j))
-        if i == len(one) and j == len(other):
-            return True
-        for piece, ahead in ((one[i : i + 1], (1, 0)), (other[j : j + 1], (0, 1))):
-            if piece and original.startswith(piece[0], place):
-                waiting.append((i + ahead[0], j + ahead[1], place + len(piece[0])))
-    return False
+        node, one = waiting.pop()
+        found[id(node)] = one
+        waiting.extend(zip(node.children, one["children"], strict=True))
+    return found
 
 
-def to_dict(draft: Draft) -> dict[str, Any]:
-    """The draft as plain lists and dictionaries, ready for JSON."""
+def to_dict(draft: Draft, known: Written | None = None) -> dict[str, Any]:
+    """The draft as plain lists and dictionaries, ready for JSON.
+
+    Nodes that are in `known` (from `written`, while that draft lives) are taken over.
+    """
+    known = known or {}
     return {
         "title": list(draft.title),
         "note": draft.note,
-        "nodes": [_node_to_dict(node) for node in draft.nodes],
+        "nodes": [_node_to_dict(node, known) for node in draft.nodes],
         "annexes": [
             {
                 "title": annex.title,
@@ -340,7 +268,7 @@ def to_dict(draft: Draft) -> dict[str, Any]:
         "removed": [
             {
                 "after": one.after,
-                "nodes": [_node_to_dict(node) for node in one.nodes],
+                "nodes": [_node_to_dict(node, known) for node in one.nodes],
                 "root": one.root,
             }
             for one in draft.removed
@@ -353,11 +281,11 @@ def to_dict(draft: Draft) -> dict[str, Any]:
 _TEXTS = ("preamble", "opening", "notice", "toc", "tail", "dropped")
 
 
-def _node_to_dict(node: Node) -> dict[str, Any]:
-    return {
+def _node_to_dict(node: Node, known: Written) -> dict[str, Any]:
+    return known.get(id(node)) or {
         **vars(node),
         "lines": list(node.lines),
-        "children": [_node_to_dict(child) for child in node.children],
+        "children": [_node_to_dict(child, known) for child in node.children],
     }
 
 

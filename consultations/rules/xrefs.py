@@ -67,6 +67,12 @@ Index = dict[tuple[int | None, int], Node]
 
 def references(draft: Draft) -> list[Reference]:
     """All references to own articles; those inside quotations are left out."""
+    if "cited" not in draft.known:
+        draft.known["cited"] = _find_all(draft)
+    return draft.known["cited"]
+
+
+def _find_all(draft: Draft) -> list[Reference]:
     index: Index = {}
     for article in draft.articles():
         index.setdefault((article.number, article.branch), article)
@@ -90,8 +96,9 @@ def _sentences(index: Index) -> Iterator[tuple[Node, _Place]]:
         paragraph = -1
         for child in article.children:
             paragraph += child.kind == "kuan" or paragraph < 0
-            for node in child.walk():
-                yield node, _Place(article, order, paragraph)
+            place = _Place(article, order, paragraph)
+            for node in child.walk() if child.children else (child,):
+                yield node, place
 
 
 def _in_text(text: str, place: _Place, index: Index) -> Iterator[tuple[str, bool]]:

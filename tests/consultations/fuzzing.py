@@ -19,11 +19,12 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from consultations.rules.errors import DraftRefused
+from consultations.rules.fidelity import fidelity
 from consultations.rules.matching import match
 from consultations.rules.reading import read_source
 from consultations.rules.report import articles_of
 from consultations.rules.structure import parse
-from consultations.rules.tree import fidelity, from_dict, to_dict
+from consultations.rules.tree import from_dict, to_dict
 from tests.consultations.rules import packages
 from tests.consultations.rules.test_forms_of_text import cases
 

@@ -312,6 +312,31 @@ def test_page_and_step_cost_the_same_at_any_length(client, fa):
     assert sizes[1] < 1.2 * sizes[0]
 
 
+def test_a_step_reads_the_tree_once(client, made, fa):
+    node = key(made, "第三条")
+    with CaptureQueriesContext(connection) as asked:
+        press(client, made, "caption", node, caption="责任")
+    reading = [
+        q for q in asked if q["sql"].startswith("SELECT") and '"tree"' in q["sql"]
+    ]
+    assert len(reading) == 1
+
+
+def test_the_answer_to_a_step_is_the_page_as_it_would_be_read_anew(client, made):
+    node = key(made, "第三条")
+    answer = press(client, made, "merge", node)
+    anew = client.get(answer["HX-Replace-Url"], **HTMX)
+    tree_of = re.compile(r'<div class="desk-tree".*?</section>', re.S)
+    assert tree_of.search(answer.text)[0] == tree_of.search(anew.text)[0]
+    undone = client.post(
+        reverse("desk:import_undo", args=[made.pk]),
+        {"revision": revision(made), "node": node}, **HTMX,
+    )  # fmt: skip
+    anew = client.get(undone["HX-Replace-Url"], **HTMX)
+    assert tree_of.search(undone.text)[0] == tree_of.search(anew.text)[0]
+    assert 'name="revision" value="2"' in undone.text
+
+
 # two people at once
 
 

@@ -44,8 +44,8 @@ def _is_fragment(request) -> bool:
     return bool(request.htmx) and not request.htmx.history_restore_request
 
 
-def _screen(request, draft_import, place, *, status=200, **more):
-    shown = queries.workspace(draft_import, place)
+def _screen(request, draft_import, place, *, draft=None, status=200, **more):
+    shown = queries.workspace(draft_import, place, draft)
     is_open = draft_import.status == DraftImport.Status.CHECKING
     may_edit = is_open and permissions.can_import(request.user)
     edited = place.get("edit") and may_edit and shown.current
@@ -75,7 +75,8 @@ def _address(pk: int, place: dict) -> str:
 @require_POST
 def edit(request, pk):
     """Make one step; what was typed comes back if it cannot be made."""
-    draft_import, form = get_import(request, pk), StepForm(request.POST)
+    draft_import = get_import(request, pk, without=("tree",))
+    form = StepForm(request.POST)
     place = PlaceForm(request.POST).place()
     if not form.is_valid():
         error = " ".join(sum((list(e) for e in form.errors.values()), []))
@@ -93,7 +94,7 @@ def edit(request, pk):
     except DomainError as error:
         status = 409 if isinstance(error, actions.OutOfDate) else 422
         return _refused(request, pk, place, str(error), status=status, typed=values)
-    return _made(request, pk, place, made, values["op"])
+    return _made(request, draft_import, place, made, values["op"])
 
 
 def _refused(request, pk, place, error, *, status=422, typed):
@@ -107,8 +108,9 @@ def _refused(request, pk, place, error, *, status=422, typed):
     return response
 
 
-def _made(request, pk, place, made, op=""):
+def _made(request, draft_import, place, made, op=""):
     """Answer a step: the workspace at the new place, or the way there."""
+    pk, draft_import.revision = draft_import.pk, made.revision
     place = {**place, "node": made.focus or place.get("node", "")}
     place.pop("edit", None)
     if not _is_fragment(request):
@@ -118,7 +120,7 @@ def _made(request, pk, place, made, op=""):
     more = {"said": made.said}
     if op in ON_WARNINGS:
         more["focus"] = "warnings"
-    response = _screen(request, get_import(request, pk), place, **more)
+    response = _screen(request, draft_import, place, draft=made.draft, **more)
     response["HX-Replace-Url"] = _address(pk, place)
     return response
 
@@ -138,7 +140,8 @@ def redo(request, pk):
 
 
 def _history(request, pk, action):
-    draft_import, form = get_import(request, pk), RevisionForm(request.POST)
+    draft_import = get_import(request, pk, without=("tree",))
+    form = RevisionForm(request.POST)
     place = PlaceForm(request.POST).place()
     error = _("请求的内容有误，请刷新页面再试。")
     if form.is_valid():
@@ -146,7 +149,7 @@ def _history(request, pk, action):
             made = action(
                 draft_import=draft_import, by=request.user, **form.cleaned_data
             )
-            return _made(request, pk, place, made)
+            return _made(request, draft_import, place, made)
         except DomainError as refusal:
             error = str(refusal)
     if _is_fragment(request):

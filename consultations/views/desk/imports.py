@@ -21,9 +21,12 @@ from .projects import get_project, manager, reader
 importer = staff_page(permissions.can_import, _("只有起草人员可以导入和校核草案。"))
 
 
-def get_import(request, pk: int) -> DraftImport:
-    """Fetch one import that the person may see, or answer 404."""
-    imports = DraftImport.objects.visible_to(request.user)
+def get_import(request, pk: int, *, without: tuple[str, ...] = ()) -> DraftImport:
+    """Fetch one import that the person may see, or answer 404.
+
+    `without` names columns to leave in the database, the tree of a code being large.
+    """
+    imports = DraftImport.objects.visible_to(request.user).defer(*without)
     return get_object_or_404(imports.select_related("project", "imported_by"), pk=pk)
 
 

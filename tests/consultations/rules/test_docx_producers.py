@@ -2,9 +2,10 @@
 
 import pytest
 
+from consultations.rules.fidelity import fidelity
 from consultations.rules.reading import read_source
 from consultations.rules.structure import parse
-from consultations.rules.tree import counts, fidelity
+from consultations.rules.tree import counts
 from tests.consultations.rules.packages import (
     OFFICE,
     RELS,

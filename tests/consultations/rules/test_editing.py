@@ -8,7 +8,7 @@ from consultations.rules import editing
 from consultations.rules.checks import check
 from consultations.rules.marks import KINDS
 from consultations.rules.nesting import flatten, nest
-from consultations.rules.tree import from_dict, to_dict
+from consultations.rules.tree import from_dict, to_dict, written
 from tests.consultations.rules.texts import draft_of
 
 TEXT = (
@@ -255,3 +255,19 @@ def test_random_steps_keep_the_tree_sound():
             assert nest(flatten(draft.nodes)) == draft.nodes
             assert check(draft) == draft
             assert from_dict(to_dict(draft)) == draft
+
+
+def test_what_a_step_leaves_alone_is_the_same_object(draft):
+    after = editing.set_caption(draft, key_of(draft, "第二条"), "庚")
+    assert after.nodes[0].children[0] is draft.nodes[0].children[0]
+    assert after.nodes[0].children[1] is not draft.nodes[0].children[1]
+    assert after.nodes[1] is draft.nodes[1]
+
+
+def test_what_was_written_before_is_not_written_again(draft):
+    data = to_dict(draft)
+    after = editing.set_text(draft, key_of(draft, "第二条"), "癸。")
+    anew = to_dict(after, written(draft, data))
+    assert anew == to_dict(after)
+    assert anew["nodes"][1] is data["nodes"][1]
+    assert data == to_dict(draft)

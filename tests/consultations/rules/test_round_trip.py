@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from consultations.rules.fidelity import fidelity
 from consultations.rules.numerals import to_chinese
 from consultations.rules.reading import read_source
 from consultations.rules.structure import parse
-from consultations.rules.tree import fidelity
 from tests.consultations.rules.packages import package, paragraph
 
 CHARS = "市县人民政府应当依法公开收集意见居民业主会议协商决定物业楼社区监督责任期限"

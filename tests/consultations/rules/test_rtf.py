@@ -3,9 +3,10 @@
 import pytest
 
 from consultations.rules.errors import DraftRefused
+from consultations.rules.fidelity import fidelity
 from consultations.rules.reading import read_source
 from consultations.rules.structure import parse
-from consultations.rules.tree import counts, fidelity
+from consultations.rules.tree import counts
 
 HEAD = (
     r"{\rtf1\ansi\ansicpg936\uc2{\fonttbl{\f0\fnil\fcharset134 SimSun;}"

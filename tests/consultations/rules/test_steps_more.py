@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from consultations.rules import doubts, outside, steps, tree
+from consultations.rules import doubts, fidelity, outside, steps, tree
 from consultations.rules.parts import part_of, parts
 from consultations.rules.patches import apply, difference, revert
 from consultations.rules.pieces import EditRefused
@@ -48,7 +48,7 @@ def do(draft, op, node="", **values):
 
 
 def exact(draft, text=TEXT):
-    return tree.fidelity(read_source(text).text, draft).exact
+    return fidelity.fidelity(read_source(text).text, draft).exact
 
 
 def texts(draft):

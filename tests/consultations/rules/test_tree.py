@@ -2,9 +2,10 @@ import json
 
 import pytest
 
+from consultations.rules.fidelity import fidelity
 from consultations.rules.reading import read_source
 from consultations.rules.structure import parse
-from consultations.rules.tree import Draft, Node, counts, fidelity, from_dict, to_dict
+from consultations.rules.tree import Draft, Node, counts, from_dict, to_dict
 from tests.consultations.rules.texts import draft_of
 
 TEXT = (

@@ -1,8 +1,9 @@
 """Helpers that read and parse texts in tests."""
 
+from consultations.rules.fidelity import fidelity
 from consultations.rules.reading import read_source
 from consultations.rules.structure import parse
-from consultations.rules.tree import counts, fidelity
+from consultations.rules.tree import counts
 
 LAW = """甲市小区议事条例
 第一条　为了规范议事活动，制定本条例。
