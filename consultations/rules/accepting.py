@@ -39,9 +39,11 @@ class Context:
         self._letters = _letters(paras)
         self._titles = _titles(paras)
         self.listed = 0
+        self._order: list[tuple[int, Number]] = []
         for place, mark in _articles(paras):
             if not reads_as_reference(mark):
                 self._places[mark.number, mark.branch] = place
+                self._order.append((place, (mark.number, mark.branch)))
                 self._plain += not mark.spaced
 
     def __contains__(self, label: object) -> bool:
@@ -153,9 +155,15 @@ class Context:
         return not before or mark.number != before + 1
 
     def annex(self, mark: Mark) -> bool:
-        """Judge 附件: not before the first provision, nor between two articles."""
+        """Judge 附件: not before the first provision, nor between two articles.
+
+        Articles that begin anew behind it are its own.
+        """
         number = self.last[0]
-        return self.seen and (number is None or (number + 1, 0) not in self)
+        if number is None or (number + 1, 0) not in self:
+            return self.seen
+        later = next((label for place, label in self._order if place > self.at), None)
+        return self.seen and later == (1, 0) and number > 1
 
     def first(self, mark: Mark) -> bool:
         """Judge 序言: only at the very beginning."""

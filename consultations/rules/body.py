@@ -19,11 +19,13 @@ from .captions import (
 from .endings import signature, unmarked, unmarked_annex
 from .marks import HEADINGS, KINDS, Mark, classify, is_caption, label_for
 from .nesting import title_rank
+from .outline import CAPTION
 from .para import Para
 from .tree import Annex, Node, Passage, Warning
 
 _RANK = {kind: float(rank) for rank, kind in enumerate(KINDS)}
 _UNDER_ITEM = _RANK["yi"] + 0.5  # a paragraph under 一、 of a decision
+_ENTRY = 14
 _CLOSING = re.compile(
     r"本(?:决定|决议|修正案|解释|意见|规定|办法|条例|通知)自.{0,30}(?:施行|生效|实施|执行)"
     r"|.{2,60}(?:根据|按照|依照)本(?:决定|修正案).{0,40}(?:修改|修正|公布|调整)"
@@ -146,7 +148,7 @@ class _Builder:
             self._context.at = at
             if self.annexes:
                 self._in_annex(para)
-            elif at in self._above:
+            elif at in self._above or para.kind == CAPTION:
                 self._waiting = para
             elif para.cells:
                 self._release()
@@ -155,10 +157,10 @@ class _Builder:
                 self._step(para)
 
     def _step(self, para: Para) -> None:
-        mark = self._context.judge(para.text)
+        mark = None if para.kind else self._context.judge(para.text)
         if mark is None or mark.kind != "tiao":
             self._release()
-        if mark is None and self._context.at in self._bares:
+        if mark is None and (para.kind or self._context.at in self._bares):
             self._bare(Mark("bare", "", para.text), para)
         elif mark is None or (mark.kind == "bare" and self._awaits_caption()):
             self._text(para)
@@ -201,7 +203,7 @@ class _Builder:
         branch.mark, branch.caption, branch.text = para.text, _tidy(mark.rest), ""
 
     def _bare(self, mark: Mark, para: Para) -> None:
-        kind = self._bare_kind
+        kind = para.kind or self._bare_kind
         branch = self._open(Branch(kind, _RANK[kind], lines=list(para.lines)))
         branch.mark, branch.caption = para.text, _tidy(para.text)
 
@@ -210,7 +212,8 @@ class _Builder:
         printed, branch.caption, text = split_caption(mark.rest, self._captions)
         branch.mark, branch.text = mark.raw + printed, ""
         if self._waiting is not None:
-            branch.caption = branch.caption or lone_caption(self._waiting.text)
+            above_it = lone_caption(self._waiting.text) or self._waiting.text
+            branch.caption = branch.caption or above_it
             branch.mark = f"{self._waiting.text}{branch.mark}"
             branch.lines[:0] = self._waiting.lines
             self._waiting = None
@@ -326,10 +329,16 @@ class _Builder:
         return not (top.text or top.caption or top.children)
 
     def _breaks_off(self) -> bool:
-        """An item that stops at a comma goes on in the next line."""
+        """What stops at a comma goes on in the next line.
+
+        A short line may be an entry of a list instead: 总理， 副总理若干人，
+        """
         top = self._stack[-1] if self._stack else None
-        if top is None or top.kind not in ("xiang", "mu"):
+        if top is None or top.kind not in ("kuan", "xiang", "mu"):
             return False
+        if top.kind == "kuan":
+            long = len(top.text) > _ENTRY and self._within("tiao")
+            return long and top.text.endswith(("，", ","))
         return top.text.endswith(("，", "、", ","))
 
     def _awaits_caption(self) -> bool:

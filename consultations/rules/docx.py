@@ -13,6 +13,7 @@ from lxml import etree
 
 from .docx_chunks import rows_of_chunk
 from .docx_numbering import Numbering, W, switched_on, value
+from .docx_outline import Outline
 from .errors import DraftRefused
 from .package import NO_TEXT, Package
 from .source import Row, Source, assemble, clean
@@ -60,9 +61,8 @@ def _rows_of(data: bytes, *, nested: bool) -> tuple[list[Row], list[str]]:
     package = Package(data)
     part = package.main_part()
     root = package.xml(part)
-    numbering = Numbering(
-        package.related(part, "numbering"), package.related(part, "styles")
-    )
+    styles = package.related(part, "styles")
+    numbering = Numbering(package.related(part, "numbering"), styles)
 
     def inner(data: bytes) -> list[Row]:
         return [] if nested else _rows_of(data, nested=True)[0]
@@ -70,7 +70,7 @@ def _rows_of(data: bytes, *, nested: bool) -> tuple[list[Row], list[str]]:
     def chunk(element: etree._Element) -> list[Row]:
         return rows_of_chunk(element, package, part, inner)
 
-    reader = _Body(numbering, chunk)
+    reader = _Body(numbering, Outline(styles), chunk)
     body = None if root is None else root.find(W + "body")
     return ([] if body is None else reader.rows(body)), reader.notes
 
@@ -89,7 +89,7 @@ def read_body(
     """Read a w:body, wherever it came from; raises DraftRefused when it is empty."""
     if body is None:
         raise DraftRefused(NO_TEXT)
-    reader = _Body(numbering, lambda chunk: [])
+    reader = _Body(numbering, Outline(None), lambda chunk: [])
     return _assembled(reader.rows(body), filename, reader.notes)
 
 
@@ -104,9 +104,13 @@ class _Body:
     """Walks the body once; numbering counts along."""
 
     def __init__(
-        self, numbering: Labels, chunk: Callable[[etree._Element], list[Row]]
+        self,
+        numbering: Labels,
+        outline: Outline,
+        chunk: Callable[[etree._Element], list[Row]],
     ) -> None:
         self._numbering = numbering
+        self._outline = outline
         self._chunk = chunk
         self._tables = 0
         self._carried = ""
@@ -149,7 +153,7 @@ class _Body:
             self._carried = text
         else:
             for line in mended(text.split("\n")):
-                yield Row(line)
+                yield Row(line, level=self._outline.level(properties))
         for box in boxes:
             yield from self._blocks(box)
 

@@ -33,7 +33,7 @@ def rows_of_chunk(
         return nested(data)
     if data.lstrip().startswith(b"{\\rtf"):
         lines = read_rtf(data).lines
-        return [Row(line.text, line.cells, line.table) for line in lines]
+        return [Row(line.text, line.cells, line.table, line.level) for line in lines]
     try:
         text = page_of_archive(data) if is_archive(data) else decode(data)
     except DraftRefused:

@@ -38,7 +38,7 @@ def spread(paras: Sequence[Para]) -> tuple[Para, ...]:
     last: Number = (None, 0)
     for at, para in enumerate(paras):
         ahead = _Ahead(places, at)
-        for part in [para] if para.cells else _parts(para, last, ahead):
+        for part in [para] if para.cells or para.level else _parts(para, last, ahead):
             mark = classify(part.text)
             if mark is not None and mark.kind == "tiao":
                 last = (mark.number, mark.branch)

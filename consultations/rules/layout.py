@@ -40,7 +40,7 @@ class Layout:
 
 def locate(paras: Sequence[Para]) -> Layout:
     """Split the paragraphs into front matter and body; nothing is lost."""
-    marks = [classify(para.text) for para in paras]
+    marks = [_mark(para) for para in paras]
     marker = _first(marks, "toc")
     article = _first_article(paras, marks, marker)
     decision, items = _decision(paras, marks, article)
@@ -71,6 +71,13 @@ def locate(paras: Sequence[Para]) -> Layout:
         body=body,
         decision=decision or (article is None and last < end),
     )
+
+
+def _mark(para: Para) -> Mark | None:
+    """The label of a paragraph, or the heading that its style makes of it."""
+    if para.kind in HEADINGS:
+        return Mark(para.kind, "", para.text)
+    return classify(para.text)
 
 
 def split_texts(paras: Sequence[Para]) -> list[Sequence[Para]]:
@@ -242,7 +249,7 @@ def _repetition(
         if _key(marks[i]) == first:
             return i
     for i in entries[1:] if with_marker else ():
-        if _key(marks[i])[:2] == first[:2] and first[0] != "bare":
+        if _key(marks[i])[:2] == first[:2] and first[1] is not None:
             return i
     return None
 

@@ -22,11 +22,16 @@ _RADICAL = re.compile("[\u2f00-\u2fd5]")
 # What scanners read in place of 第 and 一 and 零 of a label.
 _FALSE_FIRST = "笫弟苐"
 _FALSE_ONE = "—–―－ー一\\-"
+_FALSE_TEN = "士土+＋"
 _FALSE = str.maketrans(
-    {**dict.fromkeys("—–―－ー-", "一"), **dict.fromkeys("OoＯｏ", "〇"), "ニ": "二"}
+    dict.fromkeys("—–―－ー-", "一")
+    | dict.fromkeys("OoＯｏ", "〇")
+    | dict.fromkeys(_FALSE_TEN, "十")
+    | {"ニ": "二", "兰": "三"}
 )
 _SCANNED = re.compile(
-    rf"[第{_FALSE_FIRST}]\s*([{NUMERAL}{_FALSE_ONE}OoＯｏニ]{{1,9}})\s*(?=[编編章節节条條])"
+    rf"[第{_FALSE_FIRST}]\s*([{NUMERAL}{_FALSE_ONE}{_FALSE_TEN}OoＯｏニ兰]{{1,9}})"
+    r"\s*(?=[编編章節节条條])"
 )
 
 # ★第五条, （新增）第五条: what the drafters set in front of a label.

@@ -69,7 +69,10 @@ _KIND_OF = {
 _SIMPLIFIED = str.maketrans("編節條", "编节条")
 _ENCLOSED = "㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩"
 
-_ITEM = re.compile(rf"(?:[（(﹙]\s*)?({_CN}(?:{_CN}|\s)*)[)）﹚]|([{_ENCLOSED}])")
+_ITEM = re.compile(
+    rf"(?:[（(﹙]\s*)?({_CN}(?:{_CN}|\s)*)[)）﹚]|([{_ENCLOSED}])"
+    rf"|[〔\[［【]\s*({_CN}{{1,3}})\s*[〕\]］】](?!\s*第)"
+)
 _AFTER_LABEL = re.compile(r"\s*[：:]|[、．.·，,](?=\s)")
 _BEFORE_CAPTION = re.compile(r"\s*[：:、．.·—–-]\s*(?=[^，。；第]{1,20}$)")
 _COUNTED = re.compile(rf"({_CN}{{1,3}})[ \u3000\t]+(?=[^\s{NUMERAL}年月日])")
@@ -83,6 +86,7 @@ _POINTS = (
     ("circle", re.compile(r"([①-⑳])")),
     ("circle", re.compile(r"([⑴-⒇])")),
     ("circle", re.compile(r"([⒈-⒛])")),
+    ("roman", re.compile(r"[（(]?([ⅰ-ⅻⅠ-Ⅻ])\s*[.．、)）]")),
     ("letter", re.compile(r"([a-z])\s*[.．、)）](?![a-zA-Z0-9])")),
     ("capital", re.compile(r"([A-Z])\s*[.．、)）](?![a-zA-Z0-9])")),
     ("letter", re.compile(r"[（(]\s*([a-z])\s*[)）]")),
@@ -101,6 +105,7 @@ _FIRST = frozenset(
     "第（(﹙附总分罚目序前导【[〔零〇一二三四五六七八九十百0123456789０１２３４５６７８９"
     "㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽"
     "⑾⑿⒀⒁⒂⒃⒄⒅⒆⒇⒈⒉⒊⒋⒌⒍⒎⒏⒐⒑⒒⒓⒔⒕⒖⒗⒘⒙⒚⒛"
+    "ⅰⅱⅲⅳⅴⅵⅶⅷⅸⅹⅺⅻⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ［"
     "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 )
 
@@ -195,7 +200,7 @@ def _item(text: str) -> Mark | None:
     if found[2]:
         number: int | None = _ENCLOSED.index(found[2]) + 1
     else:
-        number = find_int(found[1])
+        number = find_int(found[1] or found[3])
     return Mark("xiang", found[0], text[found.end() :].strip(), number)
 
 
@@ -225,8 +230,8 @@ def _point(text: str) -> Mark | None:
 
 
 def _point_number(digits: str) -> int | None:
-    for first in "①⑴⒈":
-        if ord(first) <= ord(digits[0]) < ord(first) + 20:
+    for first, count in (("①", 20), ("⑴", 20), ("⒈", 20), ("ⅰ", 12), ("Ⅰ", 12)):
+        if ord(first) <= ord(digits[0]) < ord(first) + count:
             return ord(digits[0]) - ord(first) + 1
     if digits.isascii() and digits.isalpha():
         return ord(digits.lower()) - ord("a") + 1

@@ -30,7 +30,10 @@ _PAGE = re.compile(
     r"|共\s*\d{1,4}\s*页[\s,，/]*第\s*\d{1,4}\s*页"
     r"|[Pp]age\s*\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?"
     r"|\d{1,4}\s*/\s*\d{1,4}"
-    rf"|{_DASH}{{3,}}|[*＊=]{{3,}})"
+    rf"|{_DASH}{{3,}}|[*＊=]{{3,}}"
+    # The head of a gazette, on each of its pages.
+    r"|[^，。；：、]{2,24}公报(?:\s*\d{4}\s*年?.{0,4}\d+\s*[期号])?"
+    r"|(?:\d{4}\s*年\s*)?第\s*\d+\s*期(?:\s*[（(]?总第?\s*\d+\s*期[）)]?)?)"
 )
 _BARE_PAGE = re.compile(r"\d{1,3}")
 _COMMA_LABEL = re.compile(rf"\s*第\s*([{NUMERAL}]+)\s*条[、，,](?=\S)")
@@ -123,7 +126,7 @@ def _part_labels(lines: list[Line]) -> list[Line]:
 
 
 def _para(line: Line) -> Para:
-    return Para(line.text.strip(), (line.no,), line.cells)
+    return Para(line.text.strip(), (line.no,), line.cells, line.level)
 
 
 def _is_noise(text: str, numbered_pages: bool) -> bool:

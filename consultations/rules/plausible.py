@@ -47,6 +47,9 @@ def _is_decision(paras: Sequence[Para], items: int) -> bool:
     head = [squeeze(para.text) for para in paras[:6] if len(para.text) <= 100]
     if not items and any(_COMPACT.search(line) for line in head[:3]):
         return sum(_is_point(para.text) for para in paras) >= 3
+    if not items and any(NAMES_LAW.search(line) for line in head[:3]):
+        if _counts_through(paras):
+            return True
     if not items:
         return _is_plain_decision(head) and len(paras) > 1
     if any(NAMES_LAW.search(line) for line in head):
@@ -60,6 +63,13 @@ def _is_decision(paras: Sequence[Para], items: int) -> bool:
 def _is_point(text: str) -> bool:
     mark = classify(text)
     return mark is not None and mark.kind == "mu"
+
+
+def _counts_through(paras: Sequence[Para]) -> bool:
+    """Say whether 1. 2. 3. divide the whole text, as 若干措施 sometimes are."""
+    marks = [classify(para.text) for para in paras]
+    numbers = [mark.number for mark in marks if mark is not None and mark.kind == "mu"]
+    return len(numbers) >= 3 and numbers == list(range(1, len(numbers) + 1))
 
 
 def _is_plain_decision(head: Sequence[str]) -> bool:

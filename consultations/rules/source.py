@@ -24,7 +24,7 @@ class Line:
 
     `no` counts from 1, `start` is its offset in code points in `Source.text`;
     `cells` holds the cells when the line is a row of a table, `table` the number
-    of that table.
+    of that table; `level` is that of its style in the outline, 0 for text.
     """
 
     no: int
@@ -32,6 +32,7 @@ class Line:
     start: int
     cells: tuple[str, ...] = ()
     table: int = 0
+    level: int = 0
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,7 @@ class Row:
     text: str
     cells: tuple[str, ...] = ()
     table: int = 0
+    level: int = 0
 
 
 def clean(text: str) -> str:
@@ -76,7 +78,7 @@ def assemble(
     lines, start = [], 0
     whole = (one for row in rows for one in _single(row))
     for no, row in enumerate(whole, start=1):
-        lines.append(Line(no, row.text, start, row.cells, row.table))
+        lines.append(Line(no, row.text, start, row.cells, row.table, row.level))
         start += len(row.text) + 1
     return Source(tuple(lines), filename, kind, tuple(notes))
 

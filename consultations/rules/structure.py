@@ -15,6 +15,7 @@ from .checks import check
 from .errors import DraftRefused
 from .inline import spread
 from .layout import Layout, locate, split_texts
+from .outline import headed
 from .para import Para
 from .paragraphs import Prepared, prepare
 from .plausible import NO_LAW, refuse_other_texts
@@ -30,7 +31,7 @@ def parse(source: Source) -> Draft:
     is a technical standard.
     """
     prepared = prepare(source)
-    paras = spread(prepared.paras)
+    paras = headed(spread(prepared.paras))
     refuse_other_texts(paras)
     keys = (f"n{number}" for number in count(1))
     draft, *others = [_part(part, keys) for part in split_texts(paras)]

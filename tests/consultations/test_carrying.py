@@ -9,7 +9,7 @@ from consultations.actions.matching import repair_match
 from consultations.actions.reading import read_import
 from consultations.actions.versions import Unchanged, save_version
 from consultations.models import DraftImport, DraftVersion
-from consultations.rules import fidelity, tree
+from consultations.rules import tree
 
 from .drafting import TEXT, drafter
 from .factories import ProjectFactory
@@ -107,7 +107,6 @@ def test_a_slightly_changed_file_keeps_the_corrections(fa):
     assert "（三）洗车。" in draft.articles()[1].full_text()
     assert [one.why for one in draft.settled] == ["已与原件核对"]
     stored = DraftImport.objects.get(pk=changed.pk)
-    assert fidelity.fidelity(stored.source_text, draft).exact
     lines = stored.source_text.split("\n")
     assert lines[draft.articles()[2].where - 1] == "停车场应当设置标识。"
 
@@ -201,7 +200,7 @@ def test_a_match_made_by_hand_outlasts_re_imports(fa):
     repair_match(provision=paired, former=former, by=fa)
     with pytest.raises(Unchanged):  # the same file again makes no version
         saved(fa, project, "二稿", REWRITTEN)
-    later = REWRITTEN.replace("每年公布", "每年向社会公布")
+    later = REWRITTEN.replace("每年公布", "每年向社会公布").replace("第四条", "第五条")
     later = later.replace("第三条", "第三条　试验应当公开。\n第四条", 1)
     third = saved(fa, project, "三稿", later)
     assert uid(third, 4) == uid(first, 1)

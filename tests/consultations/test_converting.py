@@ -9,8 +9,9 @@ import pytest
 from consultations import converting
 from consultations.converting import is_slow, load_source
 from consultations.rules.errors import DraftRefused
+from consultations.rules.fidelity import fidelity
 from consultations.rules.structure import parse
-from consultations.rules.tree import counts, fidelity
+from consultations.rules.tree import counts
 from tests.consultations.pdfs import pdf
 from tests.consultations.rules.texts import LAW
 

@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from consultations.rules.fidelity import fidelity
 from consultations.rules.matching import match, pair_counts
 from consultations.rules.reading import read_source
 from consultations.rules.report import articles_of
 from consultations.rules.structure import parse
-from consultations.rules.tree import counts, fidelity
+from consultations.rules.tree import counts
 
 CORPUS = Path(__file__).parents[4] / "shared" / "corpus"
 COUNTED = (

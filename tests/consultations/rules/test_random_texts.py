@@ -9,10 +9,11 @@ from hypothesis import strategies as st
 
 from consultations.rules.docx import read_docx
 from consultations.rules.errors import DraftRefused
+from consultations.rules.fidelity import fidelity
 from consultations.rules.numerals import to_chinese
 from consultations.rules.reading import read_source
 from consultations.rules.structure import parse
-from consultations.rules.tree import counts, fidelity, from_dict, to_dict
+from consultations.rules.tree import counts, from_dict, to_dict
 from tests.consultations.rules.packages import document, package
 
 PIECES = st.sampled_from(
