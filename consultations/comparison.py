@@ -4,9 +4,10 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
+from common.word_xml import HEAD, TEXT, package, paragraph, run
+
 from .models import DraftVersion
 from .queries.compare import CompareRow
-from .word_xml import HEAD, TEXT, package, paragraph, run
 
 # A4 on its side; widths in twentieths of a point.
 _PAGE = (

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from itertools import count
 
+from common.word_xml import FACES, change, official, paragraph, run
+
 from .rules.tracked import KEPT, Line, Piece
 from .rules.typeset import Block
-from .word_xml import FACES, OFFICIAL, Part, change, package, paragraph, run
 
 _LINES = '<w:spacing w:line="560" w:lineRule="exact"/>'
 _CENTRED = f'{_LINES}<w:jc w:val="center"/>'
@@ -22,8 +23,6 @@ _SHAPES = {
 _SIZES = {"title": '<w:sz w:val="44"/>'}
 _NORMAL = '<w:sz w:val="32"/>'
 _TAGS = {"insert": "ins", "delete": "del"}
-# Odd pages carry their number outside on the right, even ones on the left.
-_SETTINGS = Part("settings", "<w:evenAndOddHeaders/>")
 
 
 def draft_docx(text: Iterable[Block]) -> bytes:
@@ -34,7 +33,7 @@ def draft_docx(text: Iterable[Block]) -> bytes:
         for para in block.paras
         if (shape := _SHAPES[para.shape])
     ]
-    return _document(lines)
+    return official(lines)
 
 
 def redline_docx(lines: Iterable[Line], *, author: str, at: datetime) -> bytes:
@@ -43,7 +42,7 @@ def redline_docx(lines: Iterable[Line], *, author: str, at: datetime) -> bytes:
     Accepting all of them gives the new text, rejecting all the old one.
     """
     stamp = _Stamp(author, at)
-    return _document([_tracked(line, stamp) for line in lines])
+    return official([_tracked(line, stamp) for line in lines])
 
 
 class _Stamp:
@@ -73,17 +72,3 @@ def _pieces(pieces: Iterable[Piece], stamp: _Stamp) -> Iterator[str]:
 
 def _look(face: str) -> str:
     return FACES[face] + _SIZES.get(face, _NORMAL)
-
-
-def _document(lines: list[str]) -> bytes:
-    footers = [_footer("default", "right"), _footer("even", "left")]
-    return package("".join(lines), OFFICIAL, [*footers, _SETTINGS])
-
-
-def _footer(pages: str, side: str) -> Part:
-    look = FACES["number"] + '<w:sz w:val="28"/>'
-    field = '<w:fldSimple w:instr=" PAGE ">' + run("1", look) + "</w:fldSimple>"
-    edge = '<w:ind w:leftChars="100" w:rightChars="100"/>'
-    shape = f'{edge}<w:jc w:val="{side}"/>'
-    words = run("— ", look) + field + run(" —", look)
-    return Part("footer", paragraph(words, shape), pages)

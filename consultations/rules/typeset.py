@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
-from .marks import HEADINGS
+from common.text import printable
 
-_BLANKS = "\t\u3000\xa0\u2002\u2003"
+from .marks import HEADINGS
 
 
 @dataclass(frozen=True)
@@ -95,8 +95,3 @@ def _paras(shape: str, text: str) -> tuple[Para, ...]:
 def _para(shape: str, *runs: Run) -> Para:
     plain = [Run(printable(run.text), run.face) for run in runs]
     return Para(shape, tuple(run for run in plain if run.text))
-
-
-def printable(text: str) -> str:
-    """One line without line ends and signs that cannot be printed."""
-    return "".join(char for char in text if char.isprintable() or char in _BLANKS)

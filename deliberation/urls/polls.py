@@ -21,8 +21,10 @@ urlpatterns = [
     path(f"{_AT}result/", results.result, name="result"),
     path(f"{_AT}result/print/", results.result_print, name="result_print"),
     path(f"{_AT}result.pdf", results.result_pdf, name="result_pdf"),
+    path(f"{_AT}result.docx", results.result_docx, name="result_docx"),
     path(f"{_AT}result.<slug:form>", results.export, name="result_export"),
     path(f"{_AT}notice/", sheets.notice, name="notice"),
     path(f"{_AT}notice.pdf", sheets.notice_pdf, name="notice_pdf"),
+    path(f"{_AT}notice.docx", sheets.notice_docx, name="notice_docx"),
     path(f"{_AT}qr.svg", sheets.qr_code, name="qr"),
 ]

@@ -15,7 +15,7 @@ from ..queries import polls as queries
 from ..queries import results, sheets, turnout
 from ..queries.results import LABELS
 from .polls import get_poll
-from .sheets import paper_answer
+from .sheets import paper_answer, word_answer
 
 
 @require_safe
@@ -81,9 +81,18 @@ def result_pdf(request, code):
     name = _("%(code)s-表决结果公告") % {"code": found.code}
     others = {
         _("打印版"): reverse("deliberation:result_print", args=[code]),
+        _("Word"): reverse("deliberation:result_docx", args=[code]),
         _("Excel"): reverse("deliberation:result_export", args=[code, "xlsx"]),
     }
     return paper_answer(request, "result", found, context, name, others)
+
+
+@require_safe
+def result_docx(request, code):
+    """The same announcement as a Word file."""
+    found = get_poll(request, code)
+    name = _("%(code)s-表决结果公告") % {"code": found.code}
+    return word_answer("result", found, _announcement(found), name)
 
 
 def _announcement(poll) -> dict:

@@ -10,6 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from common import clock, papers, qr
+from common.exports import attachment
+from common.word_sheet import sheet_docx
+from common.word_xml import DOCX
 from rulebook import words
 
 from ..queries import ballots, sheets
@@ -35,7 +38,10 @@ def notice_pdf(request, code):
     """The same notice as PDF."""
     found = get_poll(request, code)
     name = _("%(code)s-表决公告") % {"code": found.code}
-    others = {_("打印版"): reverse("deliberation:notice", args=[code])}
+    others = {
+        _("打印版"): reverse("deliberation:notice", args=[code]),
+        _("Word"): reverse("deliberation:notice_docx", args=[code]),
+    }
     return paper_answer(request, "notice", found, _notice(found), name, others)
 
 
@@ -55,6 +61,23 @@ def paper_answer(request, sheet, poll, context, name, others) -> HttpResponse:
     told = {**context, "frame": "paper/base.html", "qr_svg": code}
     html = papers.draw(f"deliberation/{sheet}_print.html", told)
     return papers.hand_out(request, papers.drawn(html), name, others)
+
+
+def word_answer(sheet, poll, context, name) -> HttpResponse:
+    """Answer with the same sheet as a Word file, to be sealed and sent on."""
+    told = {**context, "frame": "paper/base.html", "address": public_address(poll)}
+    html = papers.draw(f"deliberation/{sheet}_print.html", {**told, "as_word": True})
+    response = HttpResponse(sheet_docx(html), content_type=DOCX)
+    response["Content-Disposition"] = attachment(f"{name}.docx")
+    return response
+
+
+@require_safe
+def notice_docx(request, code):
+    """The notice as a Word file."""
+    found = get_poll(request, code)
+    name = _("%(code)s-表决公告") % {"code": found.code}
+    return word_answer("notice", found, _notice(found), name)
 
 
 @require_safe

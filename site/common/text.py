@@ -120,3 +120,11 @@ def _masked(span: Span) -> str:
     if span.kind == "plate":
         return span.text[:2] + "****" + span.text[-1]
     return span.text[:-8] + "****" + span.text[-4:]
+
+
+_BLANKS = "\t\u3000\xa0\u2002\u2003"
+
+
+def printable(text: str) -> str:
+    """One line without line ends and signs that cannot be printed."""
+    return "".join(char for char in text if char.isprintable() or char in _BLANKS)

@@ -8,13 +8,13 @@ from django.utils.translation import gettext as _
 
 from common.clock import db_now
 from common.exports import attachment
+from common.word_xml import DOCX
 
 from ...comparison import comparison_docx
 from ...draft_word import redline_docx
 from ...models import Phase
 from ...queries import compare as queries
 from ...queries.printing import changes
-from ...word_xml import DOCX
 from .papers import pdf_answer
 from .reading import get_consultation
 

@@ -6,13 +6,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from common.exports import attachment
+from common.word_xml import DOCX
 
 from ...draft_word import draft_docx
 from ...queries import history as histories
 from ...queries.open_data import pieces_of, work_of
 from ...queries.printing import printed
 from ...rules.akoma import akoma, as_json
-from ...word_xml import DOCX
 from .papers import pdf_answer
 from .reading import get_consultation, get_provision
 

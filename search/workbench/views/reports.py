@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from common import exports
-from consultations.word_xml import DOCX
+from common.word_xml import DOCX
 
 from .. import permissions, queries, reporting, word
 from ..models import DigestReport
