@@ -165,6 +165,10 @@ class Context:
         later = next((label for place, label in self._order if place > self.at), None)
         return self.seen and later == (1, 0) and number > 1
 
+    def contents(self, mark: Mark) -> bool:
+        """Judge 目录 in the body: only one that stands behind the last article."""
+        return bool(self._order) and self._order[-1][0] < self.at
+
     def first(self, mark: Mark) -> bool:
         """Judge 序言: only at the very beginning."""
         return not self.seen
@@ -176,7 +180,7 @@ _RULES = {
     "mu": Context.point,
     "annex": Context.annex,
     "preamble": Context.first,
-    "toc": lambda context, mark: False,
+    "toc": Context.contents,
     **dict.fromkeys(HEADINGS, Context.heading),
 }
 

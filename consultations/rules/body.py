@@ -140,6 +140,7 @@ class _Builder:
             "xiang": self._item,
             "mu": self._point,
             "annex": self._annex,
+            "toc": self._annex,
             "preamble": self._preamble,
         }
 

@@ -41,10 +41,25 @@ def is_menu(text: str) -> bool:
     return not text.endswith(("。", "；")) and _MENU.fullmatch(text) is not None
 
 
+_RELATED = re.compile(
+    r"相关(?:阅读|链接|文章|新闻|稿件|解读|附件|报道|推荐)\s*[:：]?|延伸阅读\s*[:：]?"
+)
+_FAR = 12
+
+
+def _related(texts: Sequence[str]) -> int:
+    """How many lines at the end are a list of other pages, its head included."""
+    last = texts[-_FAR:]
+    heads = [at for at, text in enumerate(last) if _RELATED.fullmatch(text)]
+    if not heads or any(text.endswith("。") for text in last[heads[0] :]):
+        return 0
+    return len(last) - heads[0]
+
+
 def footer(texts: Sequence[str]) -> int:
     """How many lines at the end are the foot of a web page or contact data."""
-    count = 0
-    for text in reversed(texts):
+    count = _related(texts)
+    for text in reversed(texts[: len(texts) - count]):
         if not (_FOOT.fullmatch(text) or _CONTACT.fullmatch(text) or is_menu(text)):
             break
         count += 1

@@ -18,6 +18,7 @@ _SOUND = 0.5  # Dice coefficient from which two texts are versions of one articl
 _NEIGHBOUR = 0.22  # the same between two pairs that are certain
 _BEST_OF_SOME = 0.3  # the same where there is a choice: chance finds a likeness
 _CROWD = 400  # more pairs than this in one gap are no neighbours
+_FEW = 40  # more copies of one text than this are paired in their order
 _COMMON = 80  # a pair of characters in more articles than this tells nothing
 _MARKS = re.compile(r"[\s，。；：、“”‘’（）《》〈〉,.;:()\"'!?！？]+")
 
@@ -77,12 +78,31 @@ def _copies(
     sources: Sequence[int],
     targets: Sequence[int],
 ) -> Iterator[tuple[int, int]]:
-    labels = {old[i].label: i for i in sources}
-    if len(sources) == 1 or len(targets) == 1:
-        named = [(labels[new[j].label], j) for j in targets if new[j].label in labels]
-        yield named[0] if named else (sources[0], targets[0])
+    """Pair copies of one text: in order, by neighbours and label if some are gone."""
+    if len(sources) == len(targets):
+        yield from zip(sources, targets, strict=True)
         return
-    yield from zip(sources, targets, strict=False)
+    labels = {old[i].label: i for i in sources}
+    if len(sources) > _FEW or len(targets) > _FEW:
+        yield from zip(sources, targets, strict=False)
+        return
+    scored = [
+        (_company(old, new, i, j) + 0.5 * (labels.get(new[j].label) == i), i, j)
+        for i in sources
+        for j in targets
+    ]
+    yield from _greedy(scored).items()
+
+
+def _company(old: Sequence[Article], new: Sequence[Article], i: int, j: int) -> int:
+    """How many neighbours of two articles say the same; the ends of a text are one."""
+    sides = ((_text_at(old, i + step), _text_at(new, j + step)) for step in (-1, 1))
+    return sum(one == other for one, other in sides)
+
+
+def _text_at(articles: Sequence[Article], place: int) -> str:
+    inside = 0 <= place < len(articles)
+    return squeeze(articles[place].text) if inside else ""
 
 
 def grams(text: str) -> Counter[str]:

@@ -62,7 +62,7 @@ def _is_decision(paras: Sequence[Para], items: int) -> bool:
 
 def _is_point(text: str) -> bool:
     mark = classify(text)
-    return mark is not None and mark.kind == "mu"
+    return mark is not None and mark.kind in ("mu", "xiang")
 
 
 def _counts_through(paras: Sequence[Para]) -> bool:
