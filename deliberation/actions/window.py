@@ -80,11 +80,15 @@ def cancel_poll(*, user, poll_id: int, reason: str) -> Poll:
 
 @transaction.atomic
 def void_poll(*, user, poll_id: int, reason: str) -> Poll:
-    """Declare a poll void after it closed, such as after an upheld objection."""
+    """Declare a poll void after it closed, such as after an upheld objection.
+
+    Also what was certified, carried out or archived: a court may undo a decision within
+    a year of its becoming known. Source: 民法典 第二百八十条第二款.
+    """
     poll = hold_still(user, poll_id)
     reason = reasoned(reason, _("请写明宣告无效的原因。"))
     at = clock.db_now()
-    _must_run(poll)
+    _must_stand(poll)
     if at < poll.closes_at:
         raise NotReady(_("表决还没有截止，请改为取消。"))
     poll.voided_at, poll.void_reason = at, reason
@@ -96,11 +100,15 @@ def void_poll(*, user, poll_id: int, reason: str) -> Poll:
 
 
 def _must_run(poll: Poll) -> None:
+    _must_stand(poll)
+    if poll.archived_at is not None:
+        raise NotReady(_("这次表决已经归档。"))
+
+
+def _must_stand(poll: Poll) -> None:
     if poll.noticed_at is None:
         raise NotReady(_("表决还没有公告，请直接修改方案。"))
     if poll.cancelled_at is not None:
         raise NotReady(_("这次表决已经取消。"))
     if poll.voided_at is not None:
         raise NotReady(_("这次表决已经宣告无效。"))
-    if poll.archived_at is not None:
-        raise NotReady(_("这次表决已经归档。"))

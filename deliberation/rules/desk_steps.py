@@ -24,9 +24,11 @@ _STEPS: Mapping[Phase, tuple[str, ...]] = {
     Phase.OBJECTION: ("objections", "void"),
     Phase.AWAITING_CERTIFICATION: ("objections", "certify", "void"),
     Phase.CERTIFIED: _FOLLOWING,
-    Phase.FILED: ("executing", "archived"),
-    Phase.EXECUTING: ("disclosed",),
-    Phase.DISCLOSED: ("archived",),
+    Phase.FILED: ("executing", "archived", "void"),
+    Phase.EXECUTING: ("disclosed", "void"),
+    Phase.DISCLOSED: ("archived", "void"),
+    # A court may still undo what was decided (民法典 第二百八十条第二款).
+    Phase.ARCHIVED: ("void",),
     Phase.FAILED_QUORUM: ("filed", "archived", "void"),
     Phase.FAILED_APPROVAL: ("filed", "archived", "void"),
     Phase.CANCELLED: ("archived",),
@@ -34,6 +36,10 @@ _STEPS: Mapping[Phase, tuple[str, ...]] = {
 }
 
 
-def steps_in(phase: Phase) -> tuple[str, ...]:
-    """Name what can be done in a phase, the most likely first."""
-    return _STEPS.get(phase, ())
+def steps_in(phase: Phase, *, is_archived: bool = False) -> tuple[str, ...]:
+    """Name what can be done in a phase, the most likely first.
+
+    A poll that was undone after it had been archived is not archived again.
+    """
+    again = {"archived"} if is_archived else set()
+    return tuple(name for name in _STEPS.get(phase, ()) if name not in again)

@@ -29,6 +29,9 @@ def refusal(name: str, moments: Moments, at: datetime) -> str:
     """Say in Chinese why a milestone cannot be recorded yet; "" when it can."""
     if name not in NAMES:
         return "没有这个步骤"
+    done: datetime | None = getattr(moments, f"{name}_at")
+    if done is not None and done <= at:
+        return f"“{NAMES[name]}”已经记录过"
     if phase(moments, at) not in _AFTER[name]:
         return f"现在还不能记录“{NAMES[name]}”：请依次备案、落实、公布落实情况、归档"
     if name == "executing" and moments.failing:

@@ -36,6 +36,7 @@ def objection(request, code):
         **queries.card(poll, at),
         "form": form,
         "subject": subject,
+        "until": poll.moments.objection_until if subject == "result" else None,
         "own": Objection.objects.visible_to(request.user).filter(
             poll=poll, raised_by=request.user
         ),

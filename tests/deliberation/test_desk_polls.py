@@ -268,7 +268,12 @@ def test_a_statutory_vote_is_counted_and_confirmed_by_two(desk, second, colleagu
     for name in ("filed", "executing", "disclosed", "archived"):
         assert do(desk, poll, name, note="") == 422
         assert do(desk, poll, name, note="已办") == 302
+    assert do(desk, poll, "void", reason="") == 422
+    assert do(desk, poll, "void", reason="法院判决撤销") == 302
+    assert do(desk, poll, "archived", note="再归档") == 422
     assert "没有要办的了" in desk.get(at("poll", poll.code)).content.decode()
+    shown = desk.get(reverse("deliberation:result", args=[poll.code])).content.decode()
+    assert "法院判决撤销" in shown
 
 
 def test_a_citizen_and_a_stranger_stay_outside(lin):

@@ -57,7 +57,10 @@ def poll(request, code):
         "items": found.items.all(),
         "needs": queries.needs(found),
         "threshold_words": words.thresholds(found.row),
-        "todo": [_todo(name) for name in steps_in(phase)],
+        "todo": [
+            _todo(name)
+            for name in steps_in(phase, is_archived=found.archived_at is not None)
+        ],
         "refusals": notice_refusals(found) if is_draft else [],
         "is_draft": is_draft,
         "simulated": _simulated(request, found, at) if is_draft and has_roll else None,

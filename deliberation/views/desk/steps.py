@@ -99,7 +99,10 @@ STEPS = {
     ),
     "void": Step(
         gettext_lazy("宣告无效"),
-        gettext_lazy("截止之后发现程序有误或者异议成立时使用，原因会公布。"),
+        gettext_lazy(
+            "截止之后发现程序有误、异议成立，或者决定被法院撤销时使用，原因会公布；"
+            "已经确认、落实、归档的也可以。"
+        ),
         window.void_poll,
         forms.ReasonForm,
     ),

@@ -9,8 +9,17 @@ BEFORE = (Phase.DRAFT, Phase.PARTY_REVIEW, Phase.LEGALITY_CHECK)
 
 
 @pytest.mark.parametrize("phase", list(Phase))
-def test_only_the_archive_is_the_end(phase):
-    assert bool(steps_in(phase)) == (phase is not Phase.ARCHIVED)
+def test_there_is_always_a_step(phase):
+    assert steps_in(phase)
+
+
+def test_after_the_archive_a_poll_is_only_undone():
+    """A court may do so within a year (民法典 第二百八十条)."""
+    assert steps_in(Phase.ARCHIVED, is_archived=True) == ("void",)
+    assert steps_in(Phase.VOID) == ("archived",)
+    assert steps_in(Phase.VOID, is_archived=True) == ()
+    for phase in (Phase.CERTIFIED, Phase.FILED, Phase.EXECUTING, Phase.DISCLOSED):
+        assert "void" in steps_in(phase)
 
 
 @pytest.mark.parametrize("phase", list(Phase))

@@ -100,7 +100,7 @@ def _topic(one: DemoTopic, place: Place) -> None:
         share = one.share if one.stage in GATHERING else 1.0
         _second(topic, place, proposer, share, is_twin=bool(one.into))
     if one.stage == Stage.LAPSED:
-        _let_lapse(topic, db_now() - LAPSED_AGO)
+        _let_lapse(topic)
     elif one.stage == Stage.MERGED:
         _join(topic, one.into, place.host)
     _lead(topic, one.stage, place.host, db_now())
@@ -179,14 +179,15 @@ def _second(
     topic.save(update_fields=["second_count"])
 
 
-def _let_lapse(topic: Topic, until: datetime) -> None:
-    """Move a gathering into the past, so that its time has run out."""
-    back = topic.seconding_until - until
+def _let_lapse(topic: Topic) -> None:
+    """Move a gathering into the past by whole days, so that its time has run out."""
+    ahead = topic.seconding_until - db_now()
+    back = (ahead + LAPSED_AGO).days * DAY
     for one in topic.steps.all():
         one.at -= back
         one.save(update_fields=["at"])
     topic.raised_at -= back
-    topic.seconding_until = until
+    topic.seconding_until -= back
     topic.save(update_fields=["raised_at", "seconding_until"])
     held(topic.pk)
 
