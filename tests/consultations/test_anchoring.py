@@ -12,7 +12,7 @@ from consultations.models import DraftVersion, Provision
 from consultations.queries import anchors
 from tests.accounts.factories import UserFactory
 
-from .drafting import approver, drafter, version_of
+from .drafting import approver, version_of
 from .factories import (
     CommentFactory,
     ConsultationFactory,
@@ -24,20 +24,6 @@ from .test_comparing import CARE, DUTY, END, MONEY, SCOPE, law
 pytestmark = pytest.mark.django_db
 
 OPENING = "为了规范议事协商活动，根据有关法律，制定本条例。"
-
-
-@pytest.fixture(autouse=True)
-def own_media(settings, tmp_path):
-    """Files of these tests go to a folder of their own."""
-    settings.MEDIA_ROOT = tmp_path
-
-
-@pytest.fixture
-def fa(client):
-    """法: a drafter, signed in."""
-    person = drafter()
-    client.force_login(person)
-    return person
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from consultations.actions.versions import Unchanged, save_version
 from consultations.models import DraftImport, DraftVersion
 from consultations.rules import tree
 
-from .drafting import TEXT, drafter
+from .drafting import TEXT
 from .factories import ProjectFactory
 
 pytestmark = pytest.mark.django_db
@@ -30,20 +30,6 @@ SOURCE = """惠州市试验管理条例
 第五条　本条例自2027年1月1日起施行。
 """
 CHANGED = "\n" + SOURCE.replace("充电。", "电动自行车充电；\n（三）洗车。")
-
-
-@pytest.fixture(autouse=True)
-def own_media(settings, tmp_path):
-    """Files of these tests go to a folder of their own."""
-    settings.MEDIA_ROOT = tmp_path
-
-
-@pytest.fixture
-def fa(client):
-    """法: a drafter, signed in."""
-    person = drafter()
-    client.force_login(person)
-    return person
 
 
 def draft_of(made):

@@ -17,24 +17,10 @@ from consultations.models import DraftImport, DraftVersion
 from consultations.rules import tree
 from tests.accounts.factories import StaffFactory
 
-from .drafting import TEXT, approver, drafter, long_text
+from .drafting import TEXT, approver, long_text
 from .factories import ProjectFactory
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def own_media(settings, tmp_path):
-    """Files of these tests go to a folder of their own."""
-    settings.MEDIA_ROOT = tmp_path
-
-
-@pytest.fixture
-def fa(client):
-    """法: a drafter, signed in."""
-    person = drafter()
-    client.force_login(person)
-    return person
 
 
 @pytest.fixture

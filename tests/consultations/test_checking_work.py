@@ -22,20 +22,6 @@ ANNEX = f"{TEXT}附件\n收费表\n"
 HTMX = {"HTTP_HX_REQUEST": "true"}
 
 
-@pytest.fixture(autouse=True)
-def own_media(settings, tmp_path):
-    """Files of these tests go to a folder of their own."""
-    settings.MEDIA_ROOT = tmp_path
-
-
-@pytest.fixture
-def fa(client):
-    """法: a drafter, signed in."""
-    person = drafter()
-    client.force_login(person)
-    return person
-
-
 def import_of(fa, text=TEXT):
     return import_draft(project=ProjectFactory(), label="稿", by=fa, data=text)
 

@@ -17,12 +17,6 @@ SCAN = b"%PDF-1.4\n1 0 obj <</Type /XObject /Subtype /Image>> stream"
 TYPED = SCAN + b"\n2 0 obj <</Type /Font>>"
 
 
-@pytest.fixture(autouse=True)
-def own_media(settings, tmp_path):
-    """Files of these tests go to a folder of their own."""
-    settings.MEDIA_ROOT = tmp_path
-
-
 @pytest.fixture
 def version():
     """A version of a regulation."""

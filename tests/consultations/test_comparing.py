@@ -35,12 +35,6 @@ CARE = "居民委员会应当在五个工作日内答复居民提出的议题，
 END = "本条例自2027年1月1日起施行。"
 
 
-@pytest.fixture(autouse=True)
-def own_media(settings, tmp_path):
-    """Files of these tests go to a folder of their own."""
-    settings.MEDIA_ROOT = tmp_path
-
-
 def law(*articles):
     numbers = "一二三四五六七八九"
     lines = [f"第{numbers[n]}条　{text}" for n, text in enumerate(articles)]

@@ -13,25 +13,11 @@ from consultations.exceptions import NotAllowed
 from consultations.models import DraftImport
 from tests.accounts.factories import UserFactory
 
-from .drafting import TEXT, drafter, long_text
+from .drafting import TEXT, long_text
 from .factories import ProjectFactory
 from .files import ENCRYPTED, OLD_WORD, docx, zip_bomb
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def own_media(settings, tmp_path):
-    """Files of these tests go to a folder of their own."""
-    settings.MEDIA_ROOT = tmp_path
-
-
-@pytest.fixture
-def fa(client):
-    """法: a drafter, signed in."""
-    person = drafter()
-    client.force_login(person)
-    return person
 
 
 def sent(client, project, data=None, name="草案.docx", **fields):

@@ -14,7 +14,7 @@ from consultations.exceptions import NotAllowed, NotReady
 from consultations.models import DraftImport
 from consultations.rules.errors import DraftRefused
 
-from .drafting import approver, drafter, long_text
+from .drafting import approver, long_text
 from .factories import ProjectFactory
 
 pytestmark = pytest.mark.django_db
@@ -27,14 +27,6 @@ def all_files_are_large(settings, tmp_path, monkeypatch):
     """Every import goes through the job."""
     settings.MEDIA_ROOT = tmp_path
     monkeypatch.setattr(imports, "INLINE_BYTES", 0)
-
-
-@pytest.fixture
-def fa(client):
-    """法: a drafter, signed in."""
-    person = drafter()
-    client.force_login(person)
-    return person
 
 
 @pytest.fixture

@@ -29,12 +29,6 @@ from .test_report import publish
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def own_media(settings, tmp_path):
-    """Files of these tests go to a folder of their own."""
-    settings.MEDIA_ROOT = tmp_path
-
-
 @pytest.fixture
 def two():
     """Two public versions of a project."""

@@ -27,14 +27,6 @@ NEW = {
 }
 
 
-@pytest.fixture
-def fa(client):
-    """法: a drafter, signed in."""
-    person = drafter()
-    client.force_login(person)
-    return person
-
-
 def test_a_drafter_begins_a_project_at_its_first_stage(client, fa):
     response = client.post(reverse("desk:project_new"), NEW)
     project = LegislativeProject.objects.get()

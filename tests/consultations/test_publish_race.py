@@ -33,12 +33,6 @@ def together(work, things):
         return list(pool.map(one, things))
 
 
-@pytest.fixture(autouse=True)
-def own_media(settings, tmp_path):
-    """Files of these tests go to a folder of their own."""
-    settings.MEDIA_ROOT = tmp_path
-
-
 def pages():
     fa = drafter()
     return [

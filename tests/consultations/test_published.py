@@ -27,12 +27,6 @@ from .factories import ProjectFactory
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def own_media(settings, tmp_path):
-    """Files of these tests go to a folder of their own."""
-    settings.MEDIA_ROOT = tmp_path
-
-
 @pytest.fixture
 def fa():
     """法: who imported the draft and wrote the page."""

@@ -91,12 +91,6 @@ def test_the_whole_way_from_a_text_to_the_public(client):
     assert client.get(page.url).status_code == 200
 
 
-@pytest.fixture(autouse=True)
-def own_media(settings, tmp_path):
-    """Files of these tests go to a folder of their own."""
-    settings.MEDIA_ROOT = tmp_path
-
-
 @pytest.fixture
 def fa():
     """法: who imported the draft and wrote the page."""

@@ -35,12 +35,6 @@ needs_office = pytest.mark.skipif(
 )
 
 
-@pytest.fixture(autouse=True)
-def own_media(settings, tmp_path):
-    """Files of these tests go to a folder of their own."""
-    settings.MEDIA_ROOT = tmp_path
-
-
 def lines_of(content):
     """What our importer reads, line by line."""
     return [line.text for line in read_source(content, "a.docx").lines]

@@ -15,24 +15,10 @@ from consultations.exceptions import NotAllowed, NotReady
 from consultations.models import DraftVersion, Provision
 from tests.accounts.factories import StaffFactory
 
-from .drafting import SHORTER, TEXT, drafter, long_text, version_of
+from .drafting import SHORTER, TEXT, long_text, version_of
 from .factories import ProjectFactory
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def own_media(settings, tmp_path):
-    """Files of these tests go to a folder of their own."""
-    settings.MEDIA_ROOT = tmp_path
-
-
-@pytest.fixture
-def fa(client):
-    """法: a drafter, signed in."""
-    person = drafter()
-    client.force_login(person)
-    return person
 
 
 @pytest.fixture

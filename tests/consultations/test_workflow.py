@@ -20,12 +20,6 @@ from .factories import ConsultationFactory, ProjectFactory
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def own_media(settings, tmp_path):
-    """Files of these tests go to a folder of their own."""
-    settings.MEDIA_ROOT = tmp_path
-
-
 def both():
     """Somebody who holds both roles."""
     return StaffFactory(roles=[Role.DRAFTER, Role.APPROVER])
