@@ -210,3 +210,7 @@ def test_a_cancelled_poll_keeps_its_page_with_the_reason():
     poll = make_poll("open", cancelled_at=timezone.now(), cancel_reason="方案有误")
     assert "取消。原因：方案有误" in text_of(poll, "poll")
     assert "去投票" not in text_of(poll, "poll")
+    result = text_of(poll, "result")
+    assert "取消。原因：方案有误" in result
+    assert "取消的表决不计票" in result
+    assert "还没有计票" not in result
