@@ -6,7 +6,7 @@ import os
 import platform
 import sys
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bench import place, timing
 
@@ -46,6 +46,8 @@ def main() -> int:
     """Run everything that was asked for; 1 if a bar was missed."""
     asked = _arguments()
     size = QUICK if asked.quick else FULL
+    if asked.comments:
+        size = replace(size, comments=asked.comments)
     place.prepare()
     say("建库、迁移")
     place.build_database()
@@ -69,6 +71,9 @@ def _arguments() -> argparse.Namespace:
         nargs="*",
         metavar="P",
         help="只测这些：P1 P2 P3 P5 P7 P8 S；P3 连同计票 P4",
+    )
+    parser.add_argument(
+        "--comments", type=int, metavar="N", help="P8 的意见条数（平常十万）"
     )
     parser.add_argument("--keep", action="store_true", help="测完不删数据库")
     return parser.parse_args()

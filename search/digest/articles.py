@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
+from zlib import crc32
 
 import numpy as np
 from scipy import sparse
@@ -123,14 +124,27 @@ def _told(segments: Sequence[Segment], at: int) -> str:
     return f"{segments[at].comment.title}\n{segments[at].text}"
 
 
-def _examples(said: Sequence[Sequence[Anchor]]) -> dict[str, list[int]]:
-    """Give for each article points whose writers said that they are on it alone."""
-    found: dict[str, list[int]] = defaultdict(list)
+def _examples(
+    segments: Sequence[Segment], said: Sequence[Sequence[Anchor]]
+) -> dict[str, list[int]]:
+    """Give for each article points whose writers said that they are on it alone.
+
+    Of many, a sample of different texts by a number made of each: whoever came first
+    has no more weight than others.
+    """
+    found: dict[str, dict[str, int]] = defaultdict(dict)
     for at, anchors in enumerate(said):
         article = filed_under(anchors)
-        if article and len(anchors) == 1 and len(found[article]) < _PROFILE_MOST:
-            found[article].append(at)
-    return found
+        if article and len(anchors) == 1:
+            found[article].setdefault(_told(segments, at), at)
+    return {article: _sampled(texts) for article, texts in found.items()}
+
+
+def _sampled(texts: dict[str, int]) -> list[int]:
+    ordered = sorted(
+        texts, key=lambda text: (crc32(text.encode("utf-8", "replace")), text)
+    )
+    return [texts[text] for text in ordered[:_PROFILE_MOST]]
 
 
 def _inferred(
@@ -144,7 +158,7 @@ def _inferred(
     People seldom use the words of the law, but often those of each other: without
     their points four in ten are found, with them nine in ten.
     """
-    examples = _examples(said)
+    examples = _examples(segments, said)
     texts = {each.key: shadow_of(each.text).text for each in articles}
     enough = [key for key, found in examples.items() if len(found) >= _PROFILE]
     keys = list(texts) or sorted(enough)

@@ -90,7 +90,8 @@ def _distinct(shadows: Sequence[Shadow]) -> Distinct:
     # The shortest first: of the texts that hold one sentence, the purest is the star.
     ordered = sorted(found, key=lambda each: (len(each), each))
     holders = [found[each] for each in ordered]
-    texts = [shadows[rows[0]].text for rows in holders]
+    # with other blanks and marks the same letters may be other sentences
+    texts = [min(shadows[row].text for row in rows) for rows in holders]
     whole = [[compact(text[a:b]) for a, b in sentences(text)] for text in texts]
     return Distinct(ordered, gram_sets(ordered), whole, holders)
 

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from threadpoolctl import threadpool_limits
 
@@ -212,7 +212,25 @@ def _followers(
         if at in parts:
             same = str(parts[at]), *ended_names(segment.text)
         alike[filed[at], segment.comment.title, *same].append(at)
-    return list(alike.values())
+    return _by_words(found.segments, alike.values())
+
+
+def _by_words(
+    segments: Sequence[Segment], groups: Iterable[list[int]]
+) -> list[list[int]]:
+    """Order by what is said, so that it does not matter who came first.
+
+    What joins what, and which words count as the first, depends on the order; with
+    other numbers the same comments must give the same groups.
+    """
+
+    def words_of(at: int) -> tuple[str, str, int]:
+        return segments[at].comment.title, segments[at].text, at
+
+    return sorted(
+        (sorted(group, key=words_of) for group in groups),
+        key=lambda group: words_of(group[0]),
+    )
 
 
 def _letter_parts(found: Digest) -> dict[int, int]:

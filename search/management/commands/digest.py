@@ -17,6 +17,7 @@ from search.digest.errors import DigestRefused
 from search.digest.output import as_output
 from search.digest.pipeline import digest
 from search.digest.reading import read_lines
+from search.garbage import few_collections
 
 REFUSED = 2
 
@@ -53,7 +54,8 @@ def _row(path: str, articles: list[Article]) -> dict[str, Any]:
 
 
 def _answer(path: str, articles: list[Article]) -> dict[str, Any]:
-    return as_output(digest(read_lines(_read(path).splitlines()), articles))
+    with few_collections():
+        return as_output(digest(read_lines(_read(path).splitlines()), articles))
 
 
 def _read(path: str) -> bytes:
