@@ -98,7 +98,12 @@ def _changes(old: Sequence[Flat], now: Sequence[Flat]) -> Iterator[_Change]:
             yield _Change(i1, i2, tuple(now[j1:j2]))
 
 
-def _fits(change: _Change, places: Mapping[int, int], old, new) -> bool:
+def _fits(
+    change: _Change,
+    places: Mapping[int, int],
+    old: Sequence[Flat],
+    new: Sequence[Flat],
+) -> bool:
     """Say whether the run stands in the new text, an insertion its neighbours."""
     edges = {**places, -1: -1, len(old): len(new)}
     inserted = change.first == change.end
@@ -161,7 +166,11 @@ def _words(draft: Draft) -> list[str]:
 
 
 def _line_map(
-    read: Draft, new: Draft, old, fresh, places: Mapping[int, int]
+    read: Draft,
+    new: Draft,
+    old: Sequence[Flat],
+    fresh: Sequence[Flat],
+    places: Mapping[int, int],
 ) -> dict[int, int]:
     """Which line of the new file a line of the former one is."""
     pairs = [(old[a].node.lines, fresh[b].node.lines) for a, b in places.items()]
@@ -177,7 +186,13 @@ class _Copy:
     A key of the former text stands for the provision that reads the same.
     """
 
-    def __init__(self, old, fresh, places: Mapping[int, int], lines: Lines) -> None:
+    def __init__(
+        self,
+        old: Sequence[Flat],
+        fresh: Sequence[Flat],
+        places: Mapping[int, int],
+        lines: Lines,
+    ) -> None:
         self.lines = lines
         self._fresh = fresh
         self._places = places

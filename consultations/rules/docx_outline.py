@@ -1,6 +1,6 @@
 """The level of a Word paragraph in the outline of its document (标题 1, Heading 2).
 
-Source: ECMA-376 part 1, 17.3.1.20 (outlineLvl), 17.7.4 (styles, basedOn). Word, WPS,
+As ECMA-376 part 1 has it: 17.3.1.20 (outlineLvl), 17.7.4 (styles, basedOn). Word, WPS,
 LibreOffice, Pages and Google Docs all write it so, some by the style's name alone.
 """
 
