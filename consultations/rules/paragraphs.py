@@ -35,6 +35,10 @@ _PAGE = re.compile(
     r"|[^，。；：、]{2,24}公报(?:\s*\d{4}\s*年?.{0,4}\d+\s*[期号])?"
     r"|(?:\d{4}\s*年\s*)?第\s*\d+\s*期(?:\s*[（(]?总第?\s*\d+\s*期[）)]?)?)"
 )
+_WATERMARK = re.compile(
+    r"[（(【]?(?:.{0,4}(?:征求意见|送审|讨论|审议|表决|修订|草)(?:草案)?[稿案]"
+    r"|内部(?:资料|文件|材料).{0,8}|注意保存|机密|秘密|样稿|仅供.{2,8})[）)】]?"
+)
 _BARE_PAGE = re.compile(r"\d{1,3}")
 _COMMA_LABEL = re.compile(rf"\s*第\s*([{NUMERAL}]+)\s*条[、，,](?=\S)")
 _LABEL = re.compile(rf"\s*第\s*[{NUMERAL}]+\s*条")
@@ -90,6 +94,8 @@ def _running_heads(texts: Sequence[str]) -> set[str]:
     places: dict[str, list[int]] = {}
     for at, text in enumerate(texts):
         if 4 <= len(text) <= 40 and NAMES_LAW.search(text) and classify(text) is None:
+            places.setdefault(text, []).append(at)
+        elif _WATERMARK.fullmatch(text):
             places.setdefault(text, []).append(at)
     articles = [at for at, text in enumerate(texts) if _opens_article(text)]
     if len(articles) < 3:

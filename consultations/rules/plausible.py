@@ -18,6 +18,8 @@ _PLAIN = re.compile(
     r"》?(?:[（(].*[）)])?$"
 )
 _COMPACT = re.compile(r"(?:公约|规约|民约|守则|制度|准则|章程|须知)(?:[（(].*[）)])?$")
+_PACT = re.compile(r"(?:公约|规约|民约|守则)(?:[（(].*[）)])?$")
+_VERSE = 40
 _DUTY = re.compile(r"应当|不得|必须|决定|修改为|施行|依法|有权|可以|负责")
 
 STANDARD = (
@@ -46,7 +48,8 @@ def _is_decision(paras: Sequence[Para], items: int) -> bool:
     """Numbered items count as a decision when the text names one or commands."""
     head = [squeeze(para.text) for para in paras[:6] if len(para.text) <= 100]
     if not items and any(_COMPACT.search(line) for line in head[:3]):
-        return sum(_is_point(para.text) for para in paras) >= 3
+        points = sum(_is_point(para.text) for para in paras)
+        return points >= 3 or (_PACT.search(head[0]) is not None and _is_verse(paras))
     if not items and any(NAMES_LAW.search(line) for line in head[:3]):
         if _counts_through(paras):
             return True
@@ -63,6 +66,14 @@ def _is_decision(paras: Sequence[Para], items: int) -> bool:
 def _is_point(text: str) -> bool:
     mark = classify(text)
     return mark is not None and mark.kind in ("mu", "xiang")
+
+
+def _is_verse(paras: Sequence[Para]) -> bool:
+    """Say whether a 公约 without labels is short lines to be read aloud."""
+    lines = [para.text for para in paras[1:] if not para.cells]
+    closed = sum(line.endswith(("。", "；", "，", "！")) for line in lines)
+    short = all(len(line) <= _VERSE for line in lines)
+    return short and closed >= 3 and closed * 4 >= 3 * len(lines)
 
 
 def _counts_through(paras: Sequence[Para]) -> bool:

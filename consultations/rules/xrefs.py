@@ -69,7 +69,8 @@ def references(draft: Draft) -> list[Reference]:
     """All references to own articles; those inside quotations are left out."""
     if "cited" not in draft.known:
         draft.known["cited"] = _find_all(draft)
-    return draft.known["cited"]
+    found: list[Reference] = draft.known["cited"]
+    return found
 
 
 def _find_all(draft: Draft) -> list[Reference]:

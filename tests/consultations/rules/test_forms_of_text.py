@@ -37,7 +37,7 @@ def _cases(table):
 
 
 def test_the_tables_are_read():
-    assert len(list(cases())) > 355
+    assert len(list(cases())) > 395
 
 
 @pytest.mark.parametrize(("title", "expected", "text"), [*cases()])
