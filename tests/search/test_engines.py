@@ -5,7 +5,7 @@ import pytest
 from consultations.models import Comment
 from search.engines import Document, engine
 from search.query import SearchQuery, parse
-from search.registry import known
+from search.registry import SOURCES, known
 from tests.consultations.factories import CommentFactory
 
 pytestmark = pytest.mark.django_db
@@ -139,12 +139,20 @@ def test_newest_first_and_paged_by_key(index):
     assert index.query(asked).ids == list(range(30, 10, -1))
 
 
-def test_relevance_puts_the_denser_text_first(index):
+@pytest.mark.parametrize("source", ["comments", "provisions"])
+def test_relevance_puts_the_denser_text_first(index, source):
     thin = "停车" + "别的事情" * 50
-    index.index("comments", [Document(1, "停车停车停车", ""), Document(2, thin, "")])
-    index.refresh("comments")
-    asked = SearchQuery("comments", parse("停车"), order="relevance")
+    index.index(source, [Document(1, "停车停车停车", ""), Document(2, thin, "")])
+    index.refresh(source)
+    asked = SearchQuery(source, parse("停车"), order="relevance")
     assert index.query(asked).ids == [1, 2]
+
+
+def test_articles_are_asked_for_by_fit_and_what_people_say_by_day():
+    orders = {name: source.usual_order for name, source in SOURCES.items()}
+    by_fit = {name for name, order in orders.items() if order == "relevance"}
+    assert by_fit == {"provisions", "rules"}
+    assert set(orders.values()) == {"relevance", "newest"}
 
 
 def test_narrowing_a_queryset(db):

@@ -99,7 +99,7 @@ def shown(client, **query):
     return [one.title for one in page(client, **query).context["page"].results]
 
 
-def test_articles_come_by_fit_and_comments_by_day(client, consultation, index):
+def test_articles_come_by_fit_and_comments_by_day(client, consultation):
     """The article that is about the word comes first, whatever its number."""
     articles = list(consultation.version.provisions.articles().order_by("pk"))
     dense, thin = articles[0], articles[-1]
@@ -111,7 +111,6 @@ def test_articles_come_by_fit_and_comments_by_day(client, consultation, index):
     ]
     for kind in ("provisions", "comments"):
         rebuild(kind)
-        index.refresh(kind)
     first, *others = shown(client, q="充电")
     assert dense.label in first
     assert thin.label in others[-1]

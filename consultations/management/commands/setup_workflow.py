@@ -12,4 +12,5 @@ class Command(BaseCommand):
 
     def handle(self, **options):
         workflow = ensure_workflow()
-        self.stdout.write(self.style.SUCCESS(str(workflow)))
+        if options["verbosity"]:
+            self.stdout.write(self.style.SUCCESS(f"流程“{workflow}”已经建好。"))
