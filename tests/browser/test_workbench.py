@@ -177,3 +177,50 @@ def test_pages_of_the_workbench_break_no_rule(digested, visit, width):
         page.keyboard.press("?")
         faults += [f"keys: {one}" for one in checked(page, "#keys").splitlines()]
     assert not faults, "\n".join(faults)
+
+
+MANY = (
+    "from search.workbench.models import AnalysisRun, Theme; "
+    f"run = AnalysisRun.objects.filter(consultation__code='{CODE}', "
+    "state='done').first(); "
+    "Theme.objects.bulk_create(Theme(run=run, key=f'many{n}', uid='', name=f'心愿{n}', "
+    "position=9000 + n, segment_count=1, comment_count=1) for n in range(400))"
+)
+NO_MORE = (
+    "from search.workbench.models import Theme; "
+    "Theme.objects.filter(key__startswith='many').delete()"
+)
+
+
+@pytest.fixture
+def many_themes(digested, demo_site, visit):
+    """Four hundred small themes beside the real ones, gone again afterwards."""
+    with visit() as page:
+        home(page)
+    demo_site.manage("shell", "-c", MANY)
+    yield
+    demo_site.manage("shell", "-c", NO_MORE)
+
+
+def test_a_theme_beyond_the_list_is_found_by_its_words(many_themes, visit):
+    """In the lists to move to, to merge into and to drop onto."""
+    with visit() as page:
+        home(page)
+        first_theme(page)
+        rare = "心愿399"
+        for into, box in (("to", 1), ("into", 2)):
+            options = page.locator(f"select[name={into}] option")
+            expect(options.filter(has_text=rare)).to_have_count(0)
+            page.locator("[data-find]").nth(box).press_sequentially(rare)
+            expect(options.filter(has_text=rare)).to_have_count(1)
+        page.locator(".drop [data-find]").press_sequentially(rare)
+        dropped = page.locator(".drop [data-drop^=many]")
+        expect(dropped).to_have_count(1)
+        expect(dropped).to_contain_text(rare)
+        assert checked(page, "main") == ""
+        page.goto(HOME)
+        page.get_by_role("link", name=re.compile("还有 .* 个较小的主题")).first.click()
+        expect(page.locator("h1")).to_contain_text("个主题")
+        assert sideways(page) <= 0
+        page.get_by_role("link", name="下一页").click()
+        expect(page.locator(".bench-table tbody tr").first).to_be_visible()
