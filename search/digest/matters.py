@@ -37,7 +37,7 @@ def matters(texts: Rows, headings: Rows) -> Labels:
     size = int(loose.max()) + 1
     for number in np.flatnonzero(texts.named_alike(loose) < _HELD):
         members = np.flatnonzero(loose == number)
-        if len(members) > 1:
+        if len(members) > 1 and texts.places is not None:
             parts = grouped(texts.places[members], CUT_NAMES)
             found[members] = parts + size
             size += int(parts.max()) + 1

@@ -95,6 +95,14 @@ def in_threads(*works):
     assert errors == []
 
 
+def read_to_the_end(followed):
+    """Give what is still without a place its place, and follow it."""
+    while sequencer.sequence():
+        pass
+    while followers.follow("reader", followed.extend):
+        pass
+
+
 def test_many_writers_sequencers_and_readers_at_once():
     thing = Follower.objects.create(name="thing")
     followed, guard = [], threading.Lock()
@@ -118,10 +126,7 @@ def test_many_writers_sequencers_and_readers_at_once():
             heads.seal()
 
     in_threads(*[lambda w=w: write(w) for w in "abcd"], read, read, sign, sign)
-    while sequencer.sequence():
-        pass
-    while followers.follow("reader", followed.extend):
-        pass
+    read_to_the_end(followed)
     assert sorted(e.position for e in followed) == list(range(1, 161))
     assert len({e.data["who"] for e in followed}) == 160
     heads.seal()
