@@ -53,10 +53,12 @@ def carry(read: Draft, corrected: Draft, new: Draft) -> Carried:
         draft = _with_around(draft, corrected, copy.lines)
     draft = _settled(check(draft), corrected)
     known = {_content(item) for item in fresh}
+    carried = set(map(id, fitting))
     missed = [
         one
         for one in changes
-        if one not in fitting and not (one.now and known.issuperset(_contents(one.now)))
+        if id(one) not in carried
+        and not (one.now and known.issuperset(_contents(one.now)))
     ]
     made = len(fitting) + around + len(draft.settled)
     return Carried(draft, made, len(missed))
@@ -120,11 +122,12 @@ def _whole(
     taken = {key: one for one in changes for key in _keys(old[one.first : one.end])}
     added = {key: one for one in changes for key in _keys(one.now)}
     while True:
+        left = set(map(id, fitting))
         sound = [
             one
             for one in fitting
-            if all(added.get(key, one) in fitting for key in _keys(_run(one, old)))
-            and all(taken.get(key, one) in fitting for key in _keys(one.now))
+            if all(id(added.get(key, one)) in left for key in _keys(_run(one, old)))
+            and all(id(taken.get(key, one)) in left for key in _keys(one.now))
         ]
         if len(sound) == len(fitting):
             return sound
@@ -158,7 +161,8 @@ def _around_fits(
 ) -> bool:
     """Say whether title, 序言 and 附件 can follow, with all that went out to them."""
     same = _around(read) == _around(new) and _words(read) == _words(new)
-    return same and all(one in fitting for one in changes if _loses(one, old))
+    carried = set(map(id, fitting))
+    return same and all(id(one) in carried for one in changes if _loses(one, old))
 
 
 def _words(draft: Draft) -> list[str]:
