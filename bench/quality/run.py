@@ -213,6 +213,10 @@ def main() -> None:
                 {"set": "stances", "seed": seed, **on_stances(seed, styles[0])}
             )
             print(line(found[-1]), flush=True)
+        for seed in seeds:
+            row = talk.on_scattered(seed)
+            found.append({"set": "scattered", "seed": seed, **row})
+            print(line(found[-1]), flush=True)
         for unseen in ("", *(topic["target"] for topic in bank("talk"))):
             posts = talk.on_posts(FIRST_SEED, unseen)
             found.append({"set": "posts", "style": unseen, **posts})

@@ -80,6 +80,48 @@ def _post(rng: random.Random, target: str, said: str) -> str:
     return f"{tag}{rng.choice(_AROUND)}{'，'.join(parts)}{rng.choice(_AFTER)}"
 
 
+def scattered(
+    seed: int, each: int = 40, fold: int = 0
+) -> tuple[list[Comment], dict[str, str]]:
+    """Write posts on many targets; every fifth has no declared stance at all."""
+    rng = random.Random(f"scattered {seed}")
+    topics = bank("talk_many")
+    rng.shuffle(topics := list(topics))
+    found: list[Comment] = []
+    truth: dict[str, str] = {}
+    for at, topic in enumerate(topics):
+        for _ in range(each):
+            side = rng.choices(_SIDES, (4, 4, 3))[0]
+            name = f"p{len(found):05d}"
+            text = _post(rng, topic["target"], rng.choice(topic[side]))
+            is_unseen = at % 5 == fold
+            if is_unseen:
+                truth[name] = side
+            declared = "" if is_unseen else side
+            found.append(Comment(name, text, "", declared, topic["target"]))
+    return found, truth
+
+
+def on_scattered(seed: int) -> dict[str, float]:
+    """Score guesses about targets without any label, each of twenty once."""
+    found: list[tuple[str, str, str]] = []
+    for fold in range(5):
+        comments, truth = scattered(seed, fold=fold)
+        for comment, verdict in zip(*_decided(comments), strict=True):
+            if comment.id in truth:
+                label = truth[str(comment.id)]
+                found.append((label, verdict.guess, verdict.value))
+    labels, guessed, values = (np.array(each) for each in zip(*found, strict=True))
+    shown = np.isin(values, _SIDES)
+    right = labels == guessed
+    return {
+        "Favg": _f1(labels, guessed, _SIDES[:2]),
+        "macro F1": mean_f1(labels, guessed),
+        "shown P": float(right[shown].mean()) if shown.any() else 1.0,
+        "shown": float(shown.mean()),
+    }
+
+
 def on_posts(seed: int, unseen: str = "") -> dict[str, float]:
     """Score guesses on posts: F1 of both sides, of all three, and what is shown.
 

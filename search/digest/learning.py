@@ -20,8 +20,9 @@ from sklearn.preprocessing import normalize
 
 from .vectors import cut_words
 
-PRECISION = 0.85
-"""How often a guess that is shown must be right."""
+PRECISION, PRECISION_UNSEEN = 0.85, 0.92
+"""How often a guess that is shown must be right; the same on the labels of other
+targets, of which those that are asked about differ."""
 FOLDS, SEED = 5, 11
 _CHUNK = 4096
 _STRENGTHS = (0.5, 2.0, 8.0)
@@ -73,19 +74,23 @@ View = tuple[Sequence[str], Sequence[str]]
 
 
 def trained(
-    views: Sequence[View], labels: Sequence[str], groups: Any = None
+    views: Sequence[View],
+    labels: Sequence[str],
+    groups: Any = None,
+    marks: tuple[Any, Any] | None = None,
 ) -> Trained:
     """Learn from texts with labels, each in one or several forms; guess those asked.
+
+    `marks` holds more columns of both.
 
     With `groups` (the target of each label) a fold holds whole groups, only what is
     said about several of them is learnt from, and guesses are shown whose like were
     right often enough in every fold: targets differ.
     """
     readers = [Reader(known, groups) for known, _ in views]
-    seen, named = (
-        _side_by_side(readers, [known for known, _ in views]),
-        np.array(labels),
-    )
+    beside, more = marks or (None, None)
+    seen = _side_by_side(readers, [known for known, _ in views], beside)
+    named = np.array(labels)
     folds = list(_folds(seen, named, groups))
     strengths = _STRENGTHS if groups is None else _STRENGTHS[1:2]
     tried = [(_folded(seen, named, folds, each), each) for each in strengths]
@@ -94,17 +99,26 @@ def trained(
     right = named == guessed
     found = [
         model.predict_proba(
-            _side_by_side(readers, [asked[at : at + _CHUNK] for _, asked in views])
+            _side_by_side(
+                readers,
+                [asked[at : at + _CHUNK] for _, asked in views],
+                None if more is None else more[at : at + _CHUNK],
+            )
         )
         for at in range(0, len(views[0][1]), _CHUNK)
     ]
     parts = [np.arange(len(named))] if groups is None else [held for _, held in folds]
-    floor = max(floor_of(right[part], chances[part]) for part in parts)
+    wanted = PRECISION if groups is None else PRECISION_UNSEEN
+    floor = max(floor_of(right[part], chances[part], wanted) for part in parts)
     return Trained(model.classes_, np.concatenate(found), floor, float(right.mean()))
 
 
-def _side_by_side(readers: Sequence["Reader"], texts: Sequence[Sequence[str]]) -> Any:
+def _side_by_side(
+    readers: Sequence["Reader"], texts: Sequence[Sequence[str]], marks: Any
+) -> Any:
     parts = [one.rows(some) for one, some in zip(readers, texts, strict=True)]
+    if marks is not None:
+        parts.append(sparse.csr_matrix(marks))
     return sparse.hstack(parts, format="csr")
 
 
@@ -146,11 +160,11 @@ def mean_f1(labels: Any, guessed: Any) -> float:
     return float(np.mean(scores))
 
 
-def floor_of(right: Any, chances: Any) -> float:
+def floor_of(right: Any, chances: Any, wanted: float = PRECISION) -> float:
     """Give the lowest confidence from which guesses were right often enough."""
     order = np.argsort(-chances, kind="stable")
     share = np.cumsum(right[order]) / np.arange(1, len(order) + 1)
-    fit = np.flatnonzero(share >= PRECISION)
+    fit = np.flatnonzero(share >= wanted)
     # the first few may be right by luck
     is_enough = len(fit) and fit[-1] >= _SHOWN_LEAST - 1
     return float(chances[order][fit[-1]]) if is_enough else 1.01

@@ -12,12 +12,16 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from .cues import cues
 from .learning import FOLDS, Trained, plain, trained, without_target
 from .reading import UNDECIDED
 
 ENOUGH, OF_EACH = 100, 10
 """Labels on one target from which a model is trained, and of each stance."""
-_MOST, _MOST_POOLED = 2500, 1500
+_MOST, _MOST_POOLED, _OF_TARGET = 2500, 1500, 8
+"""Labels learnt from, of all targets together, and of each where targets are many:
+what is true of many is true of one more."""
+_MOST_EVER = 6000
 _SEVERAL = 2
 """Targets with labels from which those of all are learnt from together."""
 
@@ -85,14 +89,18 @@ def _guess(
 ) -> list[Stance]:
     known = _usable(spoken, known, _MOST)
     view = [[plain(spoken[at].text) for at in some] for some in (known, silent)]
-    model = trained([(view[0], view[1])], [spoken[at].declared for at in known])
+    marks = _cues(spoken, known), _cues(spoken, silent)
+    labels = [spoken[at].declared for at in known]
+    model = trained([(view[0], view[1])], labels, marks=marks)
     return [_stance(model, row) for row in model.chances]
 
 
 def _pooled(spoken: Sequence[Spoken], silent: Sequence[int]) -> dict[int, Stance]:
     """Guess about targets with few labels from what people said about all others."""
     every = [at for at, each in enumerate(spoken) if each.declared]
-    known = _usable(spoken, every, _MOST_POOLED)
+    named = len({spoken[at].target for at in every})
+    most = min(_MOST_EVER, max(_MOST_POOLED, _OF_TARGET * named))
+    known = _usable(spoken, every, most)
     targets = [spoken[at].target for at in known]
     is_known = _is_enough([spoken[at].declared for at in known])
     if not silent or len(set(targets)) < _SEVERAL or not is_known:
@@ -101,9 +109,15 @@ def _pooled(spoken: Sequence[Spoken], silent: Sequence[int]) -> dict[int, Stance
         ([form(spoken[at]) for at in known], [form(spoken[at]) for at in silent])
         for form in (_unnamed, _as_said)
     ]
-    model = trained(views, [spoken[at].declared for at in known], targets)
+    marks = _cues(spoken, known), _cues(spoken, silent)
+    model = trained(views, [spoken[at].declared for at in known], targets, marks)
     guesses = (_stance(model, row, model.accuracy) for row in model.chances)
     return dict(zip(silent, guesses, strict=True))
+
+
+def _cues(spoken: Sequence[Spoken], some: Sequence[int]) -> Any:
+    texts = [plain(spoken[at].text) for at in some]
+    return cues(texts, [plain(spoken[at].target) for at in some])
 
 
 def _unnamed(each: Spoken) -> str:

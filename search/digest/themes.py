@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy import sparse
 from scipy.cluster.hierarchy import fcluster, linkage
 from scipy.spatial.distance import pdist
@@ -14,6 +15,7 @@ from sklearn.cluster import KMeans
 
 from .beside import in_halves, in_shares
 from .boilerplate import bare, stock_phrases
+from .cues import approves
 from .likeness import Labels, Rows, named_rows
 from .linkage import (
     CELLS,
@@ -31,7 +33,14 @@ from .names import names
 from .places import place_counts
 from .segments import Segment
 from .shadow import shadow_of
-from .vectors import Matrix, hybrid, opening_counts, word_counts, words
+from .vectors import (
+    Matrix,
+    hybrid,
+    opening_counts,
+    two_sided,
+    word_counts,
+    words,
+)
 
 MOST_THEMES = 12
 _DIRECT = 2500
@@ -41,6 +50,9 @@ _NEAR = 0.8
 _ON_DRAFT, _NAMED = 0.05, 0.7
 """Share of texts on an article from which all are on a draft; share that must have
 names to be messages about places (nine in ten of such do, half of those on drafts)."""
+_ACROSS = 0.35
+"""Share of the likeness that counts between who approves of an article and who does
+not: in their words both speak of the same."""
 _FILED = 0.5
 """Share of points on articles from which the subjects are apart before all."""
 _LONG = 40
@@ -88,7 +100,8 @@ class Theme:
 class Voices:
     """Points to be grouped: the rows of both counts, and what stands behind each.
 
-    `followers` gives for each row the positions of the points that it speaks for.
+    `followers` gives for each row the positions of the points that it speaks for,
+    `sides` whether it is for what is proposed.
     `places` counts the names of places in texts, then in their titles or openings;
     None where it does not matter where: to a draft it matters what is asked for.
     """
@@ -98,6 +111,7 @@ class Voices:
     vocabulary: list[str]
     articles: list[str]
     followers: list[list[int]]
+    sides: NDArray[np.bool_]
     places: tuple[Matrix, Matrix] | None = None
 
 
@@ -115,8 +129,9 @@ def voices(
     # where there is no title: the first words that carry meaning
     openings = [t or "".join(w) for t, w in zip(titles, texts, strict=True)]
     seen = opening_counts(openings)
+    sides = np.array([approves(each.text, each.comment.stance) for each in spoken])
     places = _counting(titles, told, where)
-    return Voices(seen, counts, vocabulary, where, list(followers), places)
+    return Voices(seen, counts, vocabulary, where, list(followers), sides, places)
 
 
 def _told(
@@ -198,7 +213,8 @@ def _grouped(
     said = hybrid(spoken.openings[rows], spoken.words[rows])
     if spoken.places is None or article:
         cut = _cut(segments, spoken, rows)
-        return Rows(said), cut, grouped(said, cut)
+        voiced = two_sided(said, spoken.sides[rows], _ACROSS) if article else said
+        return Rows(said), cut, grouped(voiced, cut)
     texts, headings = (named_rows(each[rows]) for each in spoken.places)
     letters = Rows(said, *texts)
     labels = matters(letters, Rows(said, *headings, unnamed=1.0))

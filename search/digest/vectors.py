@@ -117,6 +117,19 @@ def hybrid(openings: Matrix, word_matrix: Matrix, share: float = 0.5) -> Matrix:
     return sparse.hstack([left, right], format="csr", dtype=np.float32)
 
 
+def two_sided(rows: Matrix, sides: Any, share: float) -> Matrix:
+    """Lessen the likeness of rows of different sides to a `share` of it.
+
+    `sides` says of each row whether it is on the one or on the other.
+    """
+    few = sides if 2 * np.count_nonzero(sides) <= len(sides) else ~sides
+    if not few.any():
+        return rows
+    along = sparse.diags_array(np.where(few, share, 1).astype(np.float32))
+    aside = sparse.diags_array((few * np.sqrt(1 - share**2)).astype(np.float32))
+    return sparse.hstack([along @ rows, aside @ rows], format="csr", dtype=np.float32)
+
+
 def weighted(counts: Matrix, power: int = 1) -> Matrix:
     """Weigh counts by rarity (log, smoothed) and give each row the length one.
 

@@ -89,6 +89,12 @@ def test_sides_of_posts_with_labels_of_other_names():
     assert scores["shown"] >= 0.3
 
 
+def test_stances_on_targets_without_labels_where_many_others_have_some():
+    scores = talk.on_scattered(SEEDS[0])
+    assert scores["macro F1"] >= 0.70
+    assert scores["shown P"] >= 0.85
+
+
 def test_posts_on_a_target_without_labels_are_for_people_to_look_at():
     comments, truth = talk.posts(SEEDS[0], "延迟退休", each=60)
     found = digest(comments)
