@@ -81,7 +81,7 @@ def minorities(written: Written, quotes: Sequence[Mapping[str, Any]]) -> float:
         spans[each["id"]].append((each["start"], each["end"]))
     shown = {
         point.issue
-        for point in written.points
+        for point in [*written.points, *written.echoes]
         if any(a < point.end and point.start < b for a, b in spans[point.id])
     }
     return len(small & shown) / max(1, len(small))

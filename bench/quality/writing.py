@@ -40,7 +40,8 @@ class Written:
 
     `stance` and `article` are by comment; `letter` names the form letter a comment
     was made from, `level` how much it was changed (0 copied to 3 sentences added),
-    `own` the sentences its sender added.
+    `own` the sentences its sender added. `echoes` are sentences of letters that say
+    what a point says: they are not scored, but who reads them has read the point.
     """
 
     lines: list[dict[str, Any]] = field(default_factory=list)
@@ -50,6 +51,7 @@ class Written:
     letter: dict[str, str] = field(default_factory=dict)
     level: dict[str, int] = field(default_factory=dict)
     own: dict[str, list[str]] = field(default_factory=dict)
+    echoes: list[Truth] = field(default_factory=list)
 
 
 @cache
@@ -74,7 +76,7 @@ class Pen:
     def put(
         self, text: str, issue: str = "", topic: str = "", article: str = ""
     ) -> None:
-        """Add a piece; one with an issue is a point."""
+        """Add a piece; one with an issue is a point, without a topic its echo."""
         if text:
             filled = text.replace("{p}", self.place)
             filled = filled.replace("{n}", str(self.rng.randint(2, 90)))
@@ -95,7 +97,8 @@ class Pen:
         for part, issue, topic, article in self.parts:
             if issue:
                 spans = len(text), len(text) + len(part)
-                into.points.append(Truth(identity, issue, topic, article, *spans))
+                told = into.points if topic else into.echoes
+                told.append(Truth(identity, issue, topic, article, *spans))
             text += part
         into.lines.append({"id": identity, "text": text, **line})
         return identity
@@ -233,8 +236,9 @@ def _letters(rng: random.Random, style: str, found: Written, copies: int = 3) ->
             for _ in range(copies):
                 sentences, own = _changed(rng, letter["sentences"], level)
                 pen = Pen(rng, "plain")
+                meant = iter(letter["means"])
                 for sentence in sentences:
-                    pen.put(sentence)
+                    pen.put(sentence, "" if sentence in own else next(meant))
                 identity = pen.written(found, provision=letter["article"])
                 found.letter[identity] = f"letter{name}"
                 found.level[identity], found.own[identity] = level, own
