@@ -7,7 +7,7 @@ hold whole targets, so that its figures are those of targets it has not seen.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -26,8 +26,11 @@ targets, of which those that are asked about differ."""
 FOLDS, SEED = 5, 11
 _CHUNK = 4096
 _STRENGTHS = (0.5, 2.0, 8.0)
+_STRENGTHS_LONG = (8.0, 32.0)
 _SHOWN_LEAST = 20
 _LONGEST, _BITS = 4, 16
+_LETTER = 200
+"""Mean letters of texts that are long."""
 _TARGET = "◎"
 """Stands in a text for the words of what it is about."""
 _NOISE = re.compile(r"(?:https?://|www\.)[!-~]+|@[\w-]{1,30}[:：]?|//+")
@@ -44,6 +47,11 @@ class Trained:
     chances: Any
     floor: float
     accuracy: float
+
+
+def are_long(texts: Sequence[str]) -> bool:
+    """Say whether texts are letters rather than posts."""
+    return sum(map(len, texts)) > _LETTER * len(texts)
 
 
 def plain(text: str) -> str:
@@ -92,7 +100,8 @@ def trained(
     seen = _side_by_side(readers, [known for known, _ in views], beside)
     named = np.array(labels)
     folds = list(_folds(seen, named, groups))
-    strengths = _STRENGTHS if groups is None else _STRENGTHS[1:2]
+    usual = _STRENGTHS_LONG if readers[0].is_long else _STRENGTHS
+    strengths = usual if groups is None else _STRENGTHS[1:2]
     tried = [(_folded(seen, named, folds, each), each) for each in strengths]
     (guessed, chances), strength = max(tried, key=lambda one: mean_f1(named, one[0][0]))
     model = _model(strength).fit(seen, named)
@@ -174,21 +183,25 @@ class Reader:
     """Puts texts into numbers by the terms of those it was made from.
 
     A term that one text alone has is left out, and with `groups` (one of each text)
-    what stands in one group alone; the rest is weighed by rarity.
+    what stands in one group alone; the rest is weighed by rarity. Of long texts words
+    say all that runs of characters would (feedback.md §4).
     """
 
     def __init__(self, texts: Sequence[str], groups: Any = None) -> None:
         said = [_one_and_two(text) for text in texts]
+        self.is_long = are_long(texts)
         every = sorted({term for terms in said for term in terms})
         self.numbers = {term: number for number, term in enumerate(every)}
-        self.runs = _Terms([_runs(text) for text in texts], groups)
+        self.runs = None if self.is_long else _Terms(map(_runs, texts), groups)
         self.words = _Terms([self._numbered(terms) for terms in said], groups)
 
     def rows(self, texts: Sequence[str]) -> Any:
         """Give a row for each text: runs of characters, then words."""
         said = [self._numbered(_one_and_two(text)) for text in texts]
-        runs = self.runs.rows([_runs(text) for text in texts])
-        return sparse.hstack([runs, self.words.rows(said)], format="csr")
+        known = self.words.rows(said)
+        if self.runs is None:
+            return known
+        return sparse.hstack([self.runs.rows(map(_runs, texts)), known], format="csr")
 
     def _numbered(self, terms: Sequence[str]) -> Any:
         known = (self.numbers.get(term) for term in terms)
@@ -198,7 +211,8 @@ class Reader:
 class _Terms:
     """Terms given as numbers, each with its rarity."""
 
-    def __init__(self, parts: Sequence[Any], groups: Any) -> None:
+    def __init__(self, told: Iterable[Any], groups: Any) -> None:
+        parts = list(told)
         count = len(parts)
         holders = np.repeat(np.arange(count), [len(part) for part in parts])
         every, columns = np.unique(np.concatenate(parts), return_inverse=True)
@@ -212,8 +226,9 @@ class _Terms:
         self.terms = every[kept]
         self.rarity = np.log((1 + count) / (1 + present[kept])) + 1
 
-    def rows(self, parts: Sequence[Any]) -> Any:
+    def rows(self, told: Iterable[Any]) -> Any:
         """Give a row of length one for each text; unknown terms do not count."""
+        parts = list(told)
         holders = np.repeat(np.arange(len(parts)), [len(part) for part in parts])
         every = np.concatenate(parts) if parts else np.empty(0, np.uint64)
         columns = np.searchsorted(self.terms, every)

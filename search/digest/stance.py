@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Any
 
 from .cues import cues
-from .learning import FOLDS, Trained, plain, trained, without_target
+from .learning import FOLDS, Trained, are_long, plain, trained, without_target
 from .reading import UNDECIDED
 
 ENOUGH, OF_EACH = 100, 10
@@ -21,7 +21,9 @@ ENOUGH, OF_EACH = 100, 10
 _MOST, _MOST_POOLED, _OF_TARGET = 2500, 1500, 8
 """Labels learnt from, of all targets together, and of each where targets are many:
 what is true of many is true of one more."""
-_MOST_EVER = 6000
+_MOST_EVER, _MOST_LONG = 6000, 8000
+"""Labels learnt from where targets are very many, and from letters, of which words
+alone are read."""
 _SEVERAL = 2
 """Targets with labels from which those of all are learnt from together."""
 
@@ -87,7 +89,8 @@ def _is_enough(labels: Sequence[str]) -> bool:
 def _guess(
     spoken: Sequence[Spoken], known: Sequence[int], silent: Sequence[int]
 ) -> list[Stance]:
-    known = _usable(spoken, known, _MOST)
+    is_long = are_long([spoken[at].text for at in known])
+    known = _usable(spoken, known, _MOST_LONG if is_long else _MOST)
     view = [[plain(spoken[at].text) for at in some] for some in (known, silent)]
     marks = _cues(spoken, known), _cues(spoken, silent)
     labels = [spoken[at].declared for at in known]
