@@ -50,7 +50,7 @@ _NEAR = 0.8
 _ON_DRAFT, _NAMED = 0.05, 0.7
 """Share of texts on an article from which all are on a draft; share that must have
 names to be messages about places (nine in ten of such do, half of those on drafts)."""
-_ACROSS = 0.35
+_ACROSS = 0.5
 """Share of the likeness that counts between who approves of an article and who does
 not: in their words both speak of the same."""
 _FILED = 0.5
