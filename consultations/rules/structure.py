@@ -89,7 +89,8 @@ def _draft(paras: Sequence[Para], layout: Layout, body: Body) -> Draft:
         *layout.opening,
         *layout.toc,
     ]
-    margin = [Passage(paras[i].text, paras[i].lines) for i in outside]
+    # As they stand in the source, which tells copies of one line apart.
+    margin = [Passage(paras[i].text, paras[i].lines) for i in sorted(outside)]
     title, note = part_note(texts(layout.title), "".join(texts(layout.note)))
     return Draft(
         title=title,

@@ -37,6 +37,7 @@ def test_a_level_of_a_list_that_is_no_number(depth):
         "<p>第一条 甲。</p><p>第二条 <![end]>乙。</p><p>丙。</p>",
         "<p>第一条 甲。</p><p><![\ufffdendif]>第二条 乙。</p><p>丙。</p>",
         "<p>第一条 甲。</p><p>第二条 乙。</p><p><![CDATA[第三条 丙。]]></p><![",
+        "：</<tr><td>（一）第一条<td/>（一）第",
     ],
 )
 def test_texts_that_once_broke(text):
