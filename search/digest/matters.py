@@ -35,8 +35,11 @@ def matters(texts: Rows, headings: Rows) -> Labels:
     loose = grouped(texts.said, CUT_LOOSE)
     found = loose.copy()
     size = int(loose.max()) + 1
+    order = np.argsort(loose, kind="stable")
+    ends = np.cumsum(np.bincount(loose))
     for number in np.flatnonzero(texts.named_alike(loose) < _HELD):
-        members = np.flatnonzero(loose == number)
+        # not by looking through all texts: there may be a hundred thousand groups
+        members = order[ends[number - 1] if number else 0 : ends[number]]
         if len(members) > 1 and texts.places is not None:
             parts = grouped(texts.places[members], CUT_NAMES)
             found[members] = parts + size
