@@ -30,7 +30,7 @@ def test_points_on_the_draft(seed, style, articles):
     written = draft_comments(seed, style)
     output = as_output(digest(run.read(written), articles))
     scores = run.grouping(written, output)
-    assert scores["hot"] >= 0.68
+    assert scores["hot"] >= 0.70
     assert scores["minority"] >= 0.75
     assert scores["covered"] >= 0.85
     first, third = measures.attribution(written, output)
@@ -55,7 +55,7 @@ def test_long_letters_are_grouped_better_than_by_the_bare_recipe(titled, crowded
     written = long_letters(SEEDS[0], titled, crowded)
     scores = run.beside_anchor(written)
     assert scores["hot"] >= scores["anchor"]
-    assert scores["hot"] >= (0.70 if crowded else 0.78)
+    assert scores["hot"] >= (0.73 if crowded else 0.80)
     assert scores["minority"] >= 0.75
 
 
