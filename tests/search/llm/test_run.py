@@ -157,15 +157,15 @@ def two_themes(consultation):
     return consultation
 
 
-def merging(word):
-    """A model that would merge two themes by the first clause of each with a word."""
+def merging(holds):
+    """A model that would merge two themes by the first clause of a text in each."""
 
     def answer(asked, number):
         data = json.loads(asked["messages"][1]["content"])
         if "groups" not in data:
             return "{}"
         rows = [
-            next(row for row in each["segments"] if word in row["text"])
+            next(row for row in each["segments"] if holds(row["text"]))
             for each in data["groups"]
         ]
         said = [(row["seg"], row["text"].split("，")[0]) for row in rows]
@@ -176,7 +176,7 @@ def merging(word):
 
 
 def test_a_merge_of_unlike_themes_is_not_proposed(two_themes, drafter, liar):
-    liar.answer = merging("")  # the first clauses, whatever they say
+    liar.answer = merging(lambda text: "小区" not in text)
     run = digested(two_themes, drafter)
     assert run.themes.filter(uid="tiao2").count() == 2
     assert not Proposal.objects.exists()
@@ -186,7 +186,7 @@ def test_a_merge_of_unlike_themes_is_not_proposed(two_themes, drafter, liar):
 def test_a_proposed_merge_is_shown_and_changes_nothing(
     client, two_themes, drafter, liar
 ):
-    liar.answer = merging("小区")
+    liar.answer = merging(lambda text: "小区" in text)
     run = digested(two_themes, drafter)
     assert run.themes.filter(uid="tiao2").count() == 2
     (found,) = Proposal.objects.filter(run=run, kind="merge")

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.timezone import localtime
 
 from search.workbench import choosing, decisions, every, guide, showing
-from search.workbench.models import CopyGroup
+from search.workbench.models import CopyGroup, Theme
 from search.workbench.showing import Piece
 from tests.search.workbench.test_decisions import again
 from tests.search.workbench.test_extending import comment
@@ -215,13 +215,9 @@ class TestTheWay:
         assert every.everything(run) == []
 
     def test_the_tree_shows_heat(self):
-        class Theme:
-            def __init__(self, n):
-                self.segment_count = n
-
-        leaves = every.tree(
-            [("第一条", [Theme(30), Theme(10)]), ("第二条", [Theme(1)])]
-        )
+        one, other = [Theme(uid="tiao1", segment_count=n) for n in (30, 10)]
+        alone = Theme(uid="tiao2", segment_count=1)
+        leaves = every.tree([("第一条", [one, other]), ("第二条", [alone])])
         assert [(leaf.count, leaf.width) for leaf in leaves] == [(40, 60), (1, 2)]
         assert every.tree([]) == []
 
