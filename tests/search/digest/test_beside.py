@@ -2,6 +2,9 @@
 
 import os
 import signal
+import subprocess
+import sys
+import threading
 
 import pytest
 
@@ -14,10 +17,29 @@ def _always_worth(monkeypatch):
     monkeypatch.setattr(beside, "WORTH", 2)
 
 
+def is_alone() -> bool:
+    """Tests before these may have left threads, such as those of a server."""
+    return threading.active_count() == 1
+
+
 @pytest.fixture
 def possible():
+    if not is_alone():
+        pytest.skip("runs below, in a process without other threads")
     if not beside.is_possible():
-        pytest.skip("needs a second core and no other threads")
+        pytest.skip("needs a second core: taskset -c 0,1")
+
+
+def test_all_of_this_where_no_other_threads_are():
+    """Other threads forbid a fork; so the tests are run again where there are none."""
+    if is_alone():
+        pytest.skip("no other threads: all of this runs right here")
+    words = "-m pytest -q -p no:xdist -p no:cacheprovider --no-header".split()
+    run = subprocess.run(
+        [sys.executable, *words, __file__], capture_output=True, text=True, check=False
+    )
+    assert run.returncode == 0, run.stdout
+    assert "runs below" not in run.stdout
 
 
 def pids(items):
