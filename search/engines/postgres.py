@@ -52,8 +52,9 @@ class Postgres(Embedded):
         return f"{_column(is_public)} @@ %s::tsquery", [expression(terms)]
 
     def score(self, terms, *, is_public):
+        # Long texts are no better for being long (1: by the logarithm of the length).
         # As double precision, so that a score comes back as the one that went out.
-        score = f"ts_rank({_column(is_public)}, %s::tsquery)::float8"
+        score = f"ts_rank({_column(is_public)}, %s::tsquery, 1)::float8"
         return score, [expression(terms)], "DESC"
 
     def excluded(self, source, terms, *, is_public):
