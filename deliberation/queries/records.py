@@ -14,7 +14,7 @@ from typing import Any
 from django.db.models import Q
 
 from audit import heads, leaves
-from audit.models import Entry
+from audit.models import Entry, TreeHead
 
 from ..models import Ballot, BallotChange, Casting, Delivery, Poll, Result
 
@@ -25,20 +25,21 @@ _BATCH = 2000
 def packed(poll: Poll) -> bytes:
     """The record as a ZIP of one JSON head and tables of JSON lines.
 
-    The log is signed first, so that every line comes with its proof.
+    The log is signed first, so that every line comes with its proof. All proofs lead
+    to this one head, whatever is signed meanwhile.
     """
-    heads.seal()
+    tree_head = heads.seal() or heads.newest()
     tables: dict[str, Iterable[dict[str, Any]]] = {
         "roll": _roll(poll),
         "appendix": _appendix(poll),
         "castings": _castings(poll),
         "ballots": _ballots(poll),
         "changes": _changes(poll),
-        "log": _log(poll),
+        "log": _log(poll, tree_head),
     }
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("record.json", _written(_head(poll)))
+        archive.writestr("record.json", _written(_head(poll, tree_head)))
         for name, rows in tables.items():
             lines = "".join(f"{_written(row)}\n" for row in rows)
             archive.writestr(f"{name}.jsonl", lines)
@@ -49,7 +50,7 @@ def _written(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, sort_keys=True)
 
 
-def _head(poll: Poll) -> dict[str, Any]:
+def _head(poll: Poll, tree_head: TreeHead | None) -> dict[str, Any]:
     roll = poll.roll
     items = poll.items.values("id", "position", "question")
     results = Result.objects.filter(item__poll=poll).order_by("pk")
@@ -70,7 +71,7 @@ def _head(poll: Poll) -> dict[str, Any]:
             "area": roll.area,
         },
         "items": list(items),
-        "tree_head": _tree_head(),
+        "tree_head": tree_head.as_dict() if tree_head else None,
         "results": [
             {
                 "id": one.pk,
@@ -152,29 +153,32 @@ def _changes(poll: Poll) -> Iterator[dict[str, Any]]:
         yield dict(zip(("item", "entry", "choice", "casting"), row, strict=True))
 
 
-def _log(poll: Poll) -> Iterator[dict[str, Any]]:
+def _log(poll: Poll, tree_head: TreeHead | None) -> Iterator[dict[str, Any]]:
     """The lines about the acts, the roll and the results, in their order."""
+    if tree_head is None:  # nothing has a place in the log yet
+        return
     castings = Casting.objects.filter(poll=poll).values_list("pk", flat=True)
     results = Result.objects.filter(item__poll=poll).values_list("pk", flat=True)
     about = Q(target_type="deliberation.roll", target_id=str(poll.roll.pk))
     about |= Q(target_type="deliberation.poll", target_id=str(poll.pk))
     about |= _of("deliberation.result", results)
-    yield from _lines(Entry.objects.filter(about))
+    yield from _lines(Entry.objects.filter(about), tree_head)
     # In parts: a database takes no statement with a million numbers.
     keys = list(castings)
     for start in range(0, len(keys), _BATCH):
         part = keys[start : start + _BATCH]
-        yield from _lines(Entry.objects.filter(_of("deliberation.casting", part)))
+        yield from _lines(
+            Entry.objects.filter(_of("deliberation.casting", part)), tree_head
+        )
 
 
 def _of(kind: str, keys: Iterable[int]) -> Q:
     return Q(target_type=kind, target_id__in=[str(key) for key in keys])
 
 
-def _lines(entries) -> Iterator[dict[str, Any]]:
-    head = heads.newest()
-    found = list(entries.sequenced())
-    proofs = heads.inclusions(found, head) if head else [[]] * len(found)
+def _lines(entries, tree_head: TreeHead) -> Iterator[dict[str, Any]]:
+    found = list(entries.sequenced().filter(position__lte=tree_head.size))
+    proofs = heads.inclusions(found, tree_head)
     for one, proof in zip(found, proofs, strict=True):
         yield {
             "position": one.position,
@@ -182,8 +186,3 @@ def _lines(entries) -> Iterator[dict[str, Any]]:
             "content": json.loads(one.content()),
             "proof": proof,
         }
-
-
-def _tree_head() -> dict[str, Any] | None:
-    head = heads.newest()
-    return head.as_dict() if head else None

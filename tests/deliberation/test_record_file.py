@@ -16,6 +16,7 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from audit import heads
+from audit.log import record
 from audit.models import Entry
 from audit.sequencer import sequence
 from common import clock
@@ -27,6 +28,7 @@ from deliberation.actions.rolls import freeze_roll
 from deliberation.actions.transfers import transfer_entry
 from deliberation.exceptions import NotAllowed, NotReady
 from deliberation.models import Ballot, Poll, RollEntry
+from deliberation.queries import records
 from deliberation.rules.rolls import RollLine
 from tests.accounts.factories import UserFactory
 
@@ -214,6 +216,25 @@ def test_the_head_of_a_record_is_the_signed_one(staff, poll, tmp_path, capsys):
     assert head["tree_head"] == heads.newest().as_dict()
     assert verifier.main([str(path)]) == 0
     assert head["tree_head"]["root"] in capsys.readouterr().out
+
+
+def test_a_head_signed_meanwhile_does_not_spoil_a_record(
+    staff, poll, tmp_path, monkeypatch
+):
+    """The log goes on, and the ticker signs, while the tables are written."""
+    lines = records._roll
+
+    def meanwhile(poll):
+        record("poll.looked_at", target=poll)
+        sequence()
+        seal()
+        return lines(poll)
+
+    seal = heads.seal
+    monkeypatch.setattr(records, "_roll", meanwhile)
+    _path, (head, tables) = taken(staff, poll, tmp_path)
+    assert heads.newest().size == head["tree_head"]["size"] + 1
+    assert verifier.problems(head, tables) == []
 
 
 def test_the_row_is_named(staff, poll, tmp_path):
