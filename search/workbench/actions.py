@@ -13,7 +13,7 @@ from search.digest.errors import DigestRefused
 from search.garbage import few_collections
 from search.llm.proposing import Proposed, propose
 
-from . import checking, extending, jobs, keeping, origins, queries, texts
+from . import checking, extending, keeping, origins, progress, queries, texts
 from .exceptions import DoesNotHold, NotAllowed, NothingToDigest, RunGoesOn
 from .models import AnalysisRun, RunMemory, Statement
 from .permissions import can_publish_statements, can_start_runs
@@ -58,7 +58,7 @@ def _give_up_stale(consultation: Consultation) -> None:
     """A digest that never ended, because its job died, keeps nobody waiting."""
     runs = AnalysisRun.objects.filter(consultation=consultation, state="waiting")
     for run in runs.filter(started_at__lt=db_now() - STALE):
-        jobs.give_up(run, _("后台任务中断。"))
+        progress.give_up(run, _("后台任务中断。"))
 
 
 @task()
@@ -70,11 +70,11 @@ def carry_out(key: int) -> None:
     work = extending.extend if run.kind == Kind.MORE else _make
     try:
         with few_collections():
-            work(run, jobs.Progress(key))
-    except jobs.Ended:
+            work(run, progress.Progress(key))
+    except progress.Ended:
         return
     except DigestRefused as refusal:
-        jobs.give_up(run, str(refusal))
+        progress.give_up(run, str(refusal))
 
 
 def _make(run: AnalysisRun, tell) -> None:

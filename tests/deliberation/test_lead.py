@@ -65,7 +65,7 @@ def test_from_deliberation_to_the_vote(client, place, host):
     assert made.publicity_until == period_end(made.stage_since, 7)
     answer = sent(client, made, "on")
     assert "公示还没有满 7 日" in answer.content.decode()
-    Topic.objects.update(publicity_until=timezone.now())
+    Topic.objects.update(publicity_until=timezone.now() - timedelta(seconds=1))
     assert "公告表决" in sent(client, made, "on").content.decode()
     poll = poll_for(place)
     assert sent(client, made, "link", code=poll.code).status_code == 302
@@ -107,7 +107,7 @@ def test_a_poll_that_is_cancelled_loses_the_topic(place, host):
     with pytest.raises(NotReady, match="还没有确认结果"):
         leading.lead_on(topic_id=made.pk, by=host)
     Poll.objects.filter(pk=poll.pk).update(
-        cancelled_at=timezone.now(), cancel_reason="方案有误"
+        cancelled_at=timezone.now() - timedelta(seconds=1), cancel_reason="方案有误"
     )
     assert leading.lead_on(topic_id=made.pk, by=host).stage == "not_carried"
 
@@ -123,7 +123,7 @@ def test_a_topic_has_one_poll_until_that_one_was_stopped(place, host):
         with transaction.atomic():
             TopicPoll.objects.create(topic=made, poll=second, linked_by=host)
     Poll.objects.filter(pk=first.pk).update(
-        cancelled_at=timezone.now(), cancel_reason="方案有误"
+        cancelled_at=timezone.now() - timedelta(seconds=1), cancel_reason="方案有误"
     )
     topic_polls.link_poll(code=second.code, **link)
     current = TopicPoll.objects.filter(topic=made, is_current=True)

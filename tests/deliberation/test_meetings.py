@@ -44,7 +44,9 @@ def begun(body, chair, present=0, **more):
     """A meeting that has begun, with so many signed in."""
     meeting = called(body, chair, **more)
     actions.send_agenda(meeting_id=meeting.pk, by=chair)
-    Meeting.objects.filter(pk=meeting.pk).update(starts_at=timezone.now())
+    Meeting.objects.filter(pk=meeting.pk).update(
+        starts_at=timezone.now() - timedelta(seconds=1)
+    )
     for seat in list(body.seats.all())[:present]:
         actions.sign_in(meeting_id=meeting.pk, seat_id=seat.pk, by=seat.holder)
     return Meeting.objects.get(pk=meeting.pk)
@@ -82,7 +84,7 @@ def test_the_whole_meeting_without_script(client, place, body, members):
     assert "0 / 3 人，到会 2 人有效" in client.get(path).content.decode()
     early = client.post(step, {"do": "sign", "seat": body.seats.first().pk})
     assert "开始前两小时" in early.content.decode()
-    Meeting.objects.update(starts_at=timezone.now())
+    Meeting.objects.update(starts_at=timezone.now() - timedelta(seconds=1))
     for member in members[:2]:
         client.force_login(member)
         own = client.get(path).context["own_seats"]
@@ -211,7 +213,7 @@ def test_the_order_of_steps(body, members):
         actions.close_meeting(**closing)
     with pytest.raises(NotReady, match="写好记录以后"):
         actions.publish_minutes(**about)
-    Meeting.objects.update(starts_at=timezone.now())
+    Meeting.objects.update(starts_at=timezone.now() - timedelta(seconds=1))
     with pytest.raises(NotReady, match="请写会议记录"):
         actions.close_meeting(**{**closing, "minutes": " "})
     actions.close_meeting(**closing)
