@@ -2,7 +2,9 @@
 
 from datetime import datetime, timedelta
 
+from django.utils import timezone
 from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
 
 
 def deadline(moment: datetime | None) -> str:
@@ -29,6 +31,15 @@ def last_day(moment: datetime | str | None) -> str:
     if not isinstance(moment, datetime):
         return moment or ""
     return _written(_end(moment)[0])
+
+
+def waited(since: datetime, at: datetime | None = None) -> str:
+    """Say for how long something waits: whole days, on the first day whole hours."""
+    gone = max((at or timezone.now()) - since, timedelta())
+    if gone.days:
+        return _("%(n)s 天") % {"n": gone.days}
+    hours = gone // timedelta(hours=1)
+    return _("%(n)s 小时") % {"n": hours} if hours else _("不到 1 小时")
 
 
 def day_of_end(moment: datetime) -> datetime:

@@ -1,11 +1,11 @@
 """A window that ends at midnight ends at 24:00 of the day before."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from common.moments import deadline, exact_end, last_day
+from common.moments import deadline, exact_end, last_day, waited
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
@@ -40,3 +40,19 @@ def test_nothing_is_written_for_no_moment():
 )
 def test_an_end_to_the_second(moment, end):
     assert exact_end(datetime(*moment, tzinfo=SHANGHAI)) == end
+
+
+@pytest.mark.parametrize(
+    ("gone", "said"),
+    [
+        ({"minutes": -5}, "不到 1 小时"),
+        ({"minutes": 59}, "不到 1 小时"),
+        ({"hours": 1}, "1 小时"),
+        ({"hours": 23, "minutes": 59}, "23 小时"),
+        ({"hours": 24}, "1 天"),
+        ({"days": 38, "hours": 5}, "38 天"),
+    ],
+)
+def test_how_long_something_waits(gone, said):
+    since = datetime(2026, 11, 29, 8, 0, 0, tzinfo=SHANGHAI)
+    assert waited(since, since + timedelta(**gone)) == said

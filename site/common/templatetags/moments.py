@@ -7,3 +7,4 @@ from common import moments
 register = template.Library()
 register.filter("deadline", moments.deadline)
 register.filter("last_day", moments.last_day)
+register.filter("waited", moments.waited)
