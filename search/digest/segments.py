@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from .citations import leading
+from .boilerplate import bare
+from .citations import TURN, leading
 from .reading import Comment
 from .shadow import Shadow, compact
 
@@ -24,12 +25,7 @@ _MARK = (
     r"|第[一二三四五六七八九十][，,、：:]|[其首][一二三四五六七八九次][，,、：:])"
 )
 _POINT = re.compile(_MARK)
-_TURN = re.compile(
-    r"\s*(?:另外|此外|除此之外|除了这个|再者|再有|再说一[点句个]|还有(?:一[点个件条]|就是|个|[，,])"
-    r"|其次|顺便|顺带|补充(?:一[点句下]|[：:，,])|再补充|再提|另[，,]|另有一"
-    r"|最后(?:一[点个]|[再想说讲，,]))"
-)
-"""Words that turn to another point."""
+_TURN = re.compile(rf"\s*{TURN}")
 _ASKED = re.compile(
     "建议|希望|应|要|请(?!问)|[得能别可]|是否|怎么办|咋办|规定|明确|增加|删|改|反对|赞成"
     "|支持|同意|条|[?？]|太"
@@ -39,7 +35,11 @@ _END = "。！？!?；;\n"
 _SENTENCE = re.compile(
     rf"(?:[^：:{_END}]+|[：:](?!{_MARK}))+[：:]?[{_END}”」』）)]*|[：:]?[{_END}]+|[：:]"
 )
-_GREETING = re.compile(r"您好|你好|尊敬|如下|以下|[一二三两几]点|[：:]\s*$")
+_GREETING = re.compile(r"您好|你好|尊敬")
+_PREAMBLE = re.compile(
+    r"(?:如下|以下)[^，。；]{0,8}[：:。，,]?\s*$|[：:]\s*$"
+    r"|[有提说讲谈][^，。；]{0,4}[一二三四五六两几\d]点"
+)
 SHORTEST = 8
 """Letters below which a piece is no point of its own."""
 _LONGEST_GREETING = 60
@@ -184,7 +184,10 @@ def _is_greeting(part: str) -> bool:
     is_long = len(compact(part)) > _LONGEST_GREETING
     if is_long or leading(part) or _POINT.match(part):
         return False
-    return bool(_GREETING.search(part))
+    if _PREAMBLE.search(part):
+        return True
+    # who greets and asks in one breath has begun already
+    return bool(_GREETING.search(part)) and not _ASKED.search(bare(part, set()))
 
 
 def _is_short(part: str) -> bool:

@@ -37,6 +37,14 @@ def test_named_at_the_opening_before_given():
     ]
 
 
+def test_a_point_that_turns_to_another_article_leaves_the_one_of_the_form():
+    first, second = anchors(
+        Comment(1, "车位太少，应当增加。另外，第七条应有过渡期。", provision="第十条")
+    )
+    assert filed_under(first) == "第十条"
+    assert [(a.article, a.method) for a in second][0] == ("第七条", "cited")
+
+
 def test_an_article_nobody_comments_on_is_mentioned_and_files_nothing():
     given = [Comment(at, f"小区{at}的停车很难，车位太少") for at in range(200)]
     given[7] = Comment(7, "第一条，路灯不亮，按物业规定第九条要修")
