@@ -6,7 +6,8 @@ migration that alters the table of versions or of steps takes them off first and
 them back.
 """
 
-from django.db import connection
+from common import guards
+from common.guards import Guard
 
 _VERSION, _STEP = "consultations_draftversion", "consultations_checkstep"
 _REASON = "who edited a text does not confirm it"
@@ -22,61 +23,25 @@ _CONFIRMED = (
     "AND v.checked_by_id = NEW.made_by_id)"
 )
 # Table, the moment it guards, and what must not hold there.
-_GUARDS = (
+_REFUSED = (
     (_VERSION, "INSERT", f"NEW.checked_by_id IS NOT NULL AND {_EDITED}"),
     (_VERSION, "UPDATE", f"NEW.checked_by_id IS NOT NULL AND {_EDITED}"),
     (_STEP, "INSERT", f"NEW.state <> 'left' AND {_CONFIRMED}"),
 )
 
 
-def _name(table: str, moment: str) -> str:
-    return f"{table}_{moment.lower()}_by_another"
-
-
-def _on_sqlite(table: str, moment: str, wrong: str) -> list[str]:
+def _guards(vendor: str) -> list[Guard]:
     return [
-        f"""CREATE TRIGGER {_name(table, moment)} BEFORE {moment} ON {table}
-        WHEN {wrong} BEGIN SELECT RAISE(ABORT, '{_REASON}'); END"""
+        Guard(f"{table}_{event.lower()}_by_another", table, event, refused, _REASON)
+        for table, event, refused in _REFUSED
     ]
-
-
-def _on_postgresql(table: str, moment: str, wrong: str) -> list[str]:
-    name = _name(table, moment)
-    return [
-        f"""CREATE FUNCTION {name}() RETURNS trigger AS $body$
-        BEGIN
-          IF {wrong} THEN
-            RAISE EXCEPTION '{_REASON}'
-              USING ERRCODE = 'integrity_constraint_violation';
-          END IF;
-          RETURN NEW;
-        END $body$ LANGUAGE plpgsql""",
-        f"""CREATE TRIGGER {name} BEFORE {moment} ON {table}
-        FOR EACH ROW EXECUTE FUNCTION {name}()""",
-    ]
-
-
-_WAYS = {"sqlite": _on_sqlite, "postgresql": _on_postgresql}
 
 
 def install(apps=None, schema_editor=None) -> None:
     """Refuse a confirmation by an editor, and an edit by who confirmed."""
-    remove(apps, schema_editor)
-    here = schema_editor.connection if schema_editor else connection
-    with here.cursor() as cursor:
-        for guard in _GUARDS:
-            for statement in _WAYS[here.vendor](*guard):
-                cursor.execute(statement)
+    guards.install(_guards, schema_editor)
 
 
 def remove(apps=None, schema_editor=None) -> None:
     """Take the triggers away, to alter a table or to undo the migration."""
-    here = schema_editor.connection if schema_editor else connection
-    on_table = here.vendor == "postgresql"
-    with here.cursor() as cursor:
-        for table, moment, _ in _GUARDS:
-            name = _name(table, moment)
-            where = f" ON {table}" if on_table else ""
-            cursor.execute(f"DROP TRIGGER IF EXISTS {name}{where}")
-            if on_table:
-                cursor.execute(f"DROP FUNCTION IF EXISTS {name}()")
+    guards.remove(_guards, schema_editor)

@@ -10,11 +10,9 @@ lose its triggers, or stumble over those that name it.
 """
 # ruff: noqa: S608  (the statements hold names of our own only)
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
-from django.conf import settings
-from django.db import connection, transaction
+from common import guards
+from common.guards import Guard
+from common.guards import changed as _changed
 
 _P = "deliberation_"
 _NOW = {
@@ -117,6 +115,13 @@ _SAYS = {
 }
 
 
+def _guards(vendor: str) -> list[Guard]:
+    return [
+        Guard(f"{_P}{table}_{event.lower()}_kept", f"{_P}{table}", event, refused, why)
+        for table, event, refused, why in _rules(vendor)
+    ]
+
+
 def _rules(vendor: str) -> list[Rule]:
     return [
         *_poll_rules(vendor),
@@ -126,11 +131,6 @@ def _rules(vendor: str) -> list[Rule]:
         *_link_rules(vendor),
         *_ballot_rules(vendor),
     ]
-
-
-def _changed(vendor: str, *columns: str) -> str:
-    word = "IS NOT" if vendor == "sqlite" else "IS DISTINCT FROM"
-    return " OR ".join(f"OLD.{column} {word} NEW.{column}" for column in columns)
 
 
 def _poll_rules(vendor: str) -> list[Rule]:
@@ -251,72 +251,14 @@ def _ballot_rules(vendor: str) -> list[Rule]:
     ]
 
 
-def _name(table: str, event: str) -> str:
-    return f"{_P}{table}_{event.lower()}_kept"
-
-
-def _install_sqlite(table: str, event: str, refused: str, reason: str) -> list[str]:
-    return [
-        f"CREATE TRIGGER {_name(table, event)} BEFORE {event} ON {_P}{table}"
-        f" WHEN {refused} BEGIN SELECT RAISE(ABORT, '{reason}'); END"
-    ]
-
-
-def _install_postgres(table: str, event: str, refused: str, reason: str) -> list[str]:
-    name, back = _name(table, event), "OLD" if event == "DELETE" else "NEW"
-    return [
-        f"""CREATE FUNCTION {name}() RETURNS trigger AS $body$
-        BEGIN
-          IF {refused} THEN
-            RAISE EXCEPTION '{reason}'
-              USING ERRCODE = 'integrity_constraint_violation';
-          END IF;
-          RETURN {back};
-        END $body$ LANGUAGE plpgsql""",
-        f"CREATE TRIGGER {name} BEFORE {event} ON {_P}{table}"
-        f" FOR EACH ROW EXECUTE FUNCTION {name}()",
-    ]
-
-
-def _remove(vendor: str, table: str, event: str) -> list[str]:
-    name = _name(table, event)
-    if vendor == "sqlite":
-        return [f"DROP TRIGGER IF EXISTS {name}"]
-    return [
-        f"DROP TRIGGER IF EXISTS {name} ON {_P}{table}",
-        f"DROP FUNCTION IF EXISTS {name}()",
-    ]
-
-
-_WRITE = {"sqlite": _install_sqlite, "postgresql": _install_postgres}
-
-
 def install(apps=None, schema_editor=None) -> None:
     """Refuse whatever takes back what was announced, frozen, cast or counted."""
-    remove(apps, schema_editor)
-    here = schema_editor.connection if schema_editor else connection
-    _execute(here, [s for r in _rules(here.vendor) for s in _WRITE[here.vendor](*r)])
+    guards.install(_guards, schema_editor)
 
 
 def remove(apps=None, schema_editor=None) -> None:
     """Take the triggers away: around a migration, or to empty a test database."""
-    here = schema_editor.connection if schema_editor else connection
-    every = [(table, event) for table, event, _refused, _why in _rules(here.vendor)]
-    _execute(here, [s for names in every for s in _remove(here.vendor, *names)])
+    guards.remove(_guards, schema_editor)
 
 
-@contextmanager
-def suspended() -> Iterator[None]:
-    """Lift the triggers for demonstration data; refuses on a real instance."""
-    if not settings.DEMO:
-        raise RuntimeError("only a demonstration instance may rewrite its votes")
-    with transaction.atomic():
-        remove()
-        yield
-        install()
-
-
-def _execute(here, statements: list[str]) -> None:
-    with here.cursor() as cursor:
-        for statement in statements:
-            cursor.execute(statement)
+suspended = guards.suspension(install, remove)

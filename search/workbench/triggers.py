@@ -5,11 +5,8 @@ decided is only added to.
 """
 # ruff: noqa: S608  (the statements hold names of our own only)
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
-from django.conf import settings
-from django.db import connection, transaction
+from common import guards
+from common.guards import Guard
 
 _S, _E = "workbench_statement", "workbench_evidence"
 _D, _R = "workbench_decision", "workbench_digestreport"
@@ -33,13 +30,6 @@ def _is_out(row: str) -> str:
     return (
         f"EXISTS (SELECT 1 FROM {_S} s"
         f" WHERE s.id = {row}.statement_id AND s.published_at IS NOT NULL)"
-    )
-
-
-def _changed(sign: str) -> str:
-    # text and JSON compare as text on both databases
-    return " OR ".join(
-        f"CAST(OLD.{name} AS text) {sign} CAST(NEW.{name} AS text)" for name in _WORDS
     )
 
 
@@ -79,62 +69,23 @@ _RULES = {
 }
 
 
+def _guards(vendor: str) -> list[Guard]:
+    # text and JSON compare as text on both databases
+    differs = guards.changed(vendor, *_WORDS, cast="CAST({} AS text)")
+    return [
+        Guard(name, table, event, refused.format(differs=differs), reason)
+        for name, (table, event, refused, reason) in _RULES.items()
+    ]
+
+
 def install(apps=None, schema_editor=None) -> None:
     """Refuse what would leave a published sentence without its evidence."""
-    remove(apps, schema_editor)
-    here = schema_editor.connection if schema_editor else connection
-    with here.cursor() as cursor:
-        # the tables come one after the other as migrations go on
-        known = set(here.introspection.table_names(cursor))
-        for name, rule in _RULES.items():
-            for statement in (
-                _made(here.vendor, name, *rule) if rule[0] in known else ()
-            ):
-                cursor.execute(statement)
+    guards.install(_guards, schema_editor)
 
 
 def remove(apps=None, schema_editor=None) -> None:
     """Take the triggers away, to undo the migration."""
-    here = schema_editor.connection if schema_editor else connection
-    with here.cursor() as cursor:
-        known = set(here.introspection.table_names(cursor))
-        for name, (table, *_) in _RULES.items():
-            if table not in known:
-                continue
-            if here.vendor == "sqlite":
-                cursor.execute(f"DROP TRIGGER IF EXISTS {name}")
-            else:
-                cursor.execute(f"DROP TRIGGER IF EXISTS {name} ON {table}")
-                cursor.execute(f"DROP FUNCTION IF EXISTS {name}()")
+    guards.remove(_guards, schema_editor)
 
 
-@contextmanager
-def suspended() -> Iterator[None]:
-    """Lift the triggers while a demonstration is taken away."""
-    if not settings.DEMO:
-        raise RuntimeError("only a demonstration instance may drop what it published")
-    with transaction.atomic():
-        remove()
-        yield
-        install()
-
-
-def _made(vendor: str, name: str, table: str, event: str, condition: str, reason: str):
-    if vendor == "sqlite":
-        when = condition.format(differs=_changed("IS NOT"))
-        yield (
-            f"CREATE TRIGGER {name} BEFORE {event} ON {table} WHEN {when}"
-            f" BEGIN SELECT RAISE(ABORT, '{reason}'); END"
-        )
-        return
-    when = condition.format(differs=_changed("IS DISTINCT FROM"))
-    row = "OLD" if event == "DELETE" else "NEW"
-    yield (
-        f"CREATE FUNCTION {name}() RETURNS trigger AS $body$ BEGIN IF {when} THEN"
-        f" RAISE EXCEPTION '{reason}' USING ERRCODE = 'integrity_constraint_violation';"
-        f" END IF; RETURN {row}; END $body$ LANGUAGE plpgsql"
-    )
-    yield (
-        f"CREATE TRIGGER {name} BEFORE {event} ON {table}"
-        f" FOR EACH ROW EXECUTE FUNCTION {name}()"
-    )
+suspended = guards.suspension(install, remove)

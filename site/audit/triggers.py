@@ -1,11 +1,11 @@
 """Database triggers that keep the log append-only, whoever writes the SQL."""
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from typing import Any
 
-from django.conf import settings
-from django.db import connection, transaction
+from django.db import connection
+
+from common import guards
 
 _FROZEN = (
     "id",
@@ -132,15 +132,7 @@ def _trees(schema_editor: Any) -> list[str]:
     return [table for table in _TREE if table in there]
 
 
-@contextmanager
-def suspended() -> Iterator[None]:
-    """Lift the triggers to wipe demonstration data; refuses on a real instance."""
-    if not settings.DEMO:
-        raise RuntimeError("only a demonstration instance may wipe its log")
-    with transaction.atomic():
-        remove()
-        yield
-        install()
+suspended = guards.suspension(install, remove)
 
 
 def _execute(statements: Mapping[str, tuple[str, ...]], schema_editor: Any) -> None:
