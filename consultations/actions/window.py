@@ -35,7 +35,7 @@ _CLOCK = {
         "lock": "FOR KEY SHARE OF c",
     },
     "sqlite": {
-        "moment": "strftime('%%Y-%%m-%%d %%H:%%M:%%f', 'now')",
+        "moment": "minyi_now()",
         "hour_ago": "datetime('now', '-1 hour')",
         "day_ago": "datetime('now', '-1 day')",
         "lock": "",

@@ -21,7 +21,7 @@ from ..models import Poll
 
 _WORDS = {
     "postgresql": {"moment": "clock_timestamp()", "lock": "FOR SHARE OF p"},
-    "sqlite": {"moment": "strftime('%%Y-%%m-%%d %%H:%%M:%%f', 'now')", "lock": ""},
+    "sqlite": {"moment": "minyi_now()", "lock": ""},
 }
 _HOLD = """SELECT p.*, {moment} AS moment, r.id AS roll_pk, r.frozen_at AS frozen_at,
  (SELECT id FROM deliberation_casting WHERE submission_key = %s) AS first_id

@@ -14,3 +14,4 @@ class CommonConfig(AppConfig):
 
         logs.configure()
         connection_created.connect(sqlite.lift_parameter_limit)
+        connection_created.connect(sqlite.give_the_clock)

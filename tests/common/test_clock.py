@@ -14,6 +14,15 @@ def test_the_clock_is_aware_and_asks_once(db, django_assert_num_queries):
     assert now.utcoffset() == timedelta(hours=8)
 
 
+def test_sqlite_is_not_behind_the_process(db):
+    """What has just been written, to the microsecond, is over for the database."""
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL has a clock of its own")
+    for _ in range(200):
+        before = timezone.now()
+        assert before <= clock.db_now() <= timezone.now()
+
+
 def test_it_moves_on_within_a_transaction(db):
     first = clock.db_now()
     with connection.cursor() as cursor:

@@ -1,5 +1,7 @@
 """Notices about topics: the review of an appeal, too few seconds, joined, parted."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -48,7 +50,7 @@ def test_an_author_hears_of_the_review_of_the_appeal(author, board):
 
 
 def test_the_proposer_hears_that_too_few_seconded(author, board):
-    until = {"seconding_until": timezone.now()}
+    until = {"seconding_until": timezone.now() - timedelta(minutes=1)}
     topic = boarding.topic(board, "seconding", proposer=author, **until)
     close_lapsed()
     notices = told(author)
