@@ -204,9 +204,10 @@ EDGES = [
 @pytest.mark.parametrize(("begins", "ends", "expected"), EDGES)
 def test_first_and_last_day_belong_to_the_term(town, begins, ends, expected):
     mandate = granted(town.keeper(), town.own)
+    today = timezone.localdate()  # a run may have begun before midnight
     Mandate.objects.filter(pk=mandate.pk).update(
-        begins_on=TODAY + timedelta(days=begins),
-        ends_on=None if ends is None else TODAY + timedelta(days=ends),
+        begins_on=today + timedelta(days=begins),
+        ends_on=None if ends is None else today + timedelta(days=ends),
     )
     mandate.refresh_from_db()
     assert mandate.is_in_force() is expected
@@ -214,12 +215,12 @@ def test_first_and_last_day_belong_to_the_term(town, begins, ends, expected):
 
 
 def test_terms_run_out(town):
-    keeper = town.keeper()
+    keeper, today = town.keeper(), timezone.localdate()
     over, last_day = granted(keeper, town.own), granted(keeper, town.own)
     Mandate.objects.filter(pk=over.pk).update(
-        begins_on=date(2026, 1, 1), ends_on=TODAY - timedelta(days=1)
+        begins_on=date(2026, 1, 1), ends_on=today - timedelta(days=1)
     )
-    Mandate.objects.filter(pk=last_day.pk).update(ends_on=TODAY)
+    Mandate.objects.filter(pk=last_day.pk).update(ends_on=today)
     assert expire_mandates() == 1
     assert expire_mandates() == 0
     over.refresh_from_db()

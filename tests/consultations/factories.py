@@ -21,8 +21,9 @@ class ProjectFactory(DjangoModelFactory):
     class Meta:
         model = "consultations.LegislativeProject"
 
-    code = factory.Sequence("p-{}".format)
-    title = factory.Sequence("惠州市试验条例{}".format)
+    # Of one width: a test that looks for one of them must not find another.
+    code = factory.Sequence("p-{:05d}".format)
+    title = factory.Sequence("惠州市试验条例{:05d}".format)
     doc_type = "local_regulation"
     organ = "惠州市人大常委会法制工作委员会"
     stage = "consultation"
