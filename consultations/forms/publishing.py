@@ -24,7 +24,7 @@ class ConsultationPageForm(WagtailAdminPageForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         versions = self.fields["version"].queryset.select_related("project")
-        self.fields["version"].queryset = versions.order_by("-created_at")
+        self.fields["version"].queryset = versions.order_by("-created_at", "-id")
         if self.instance.is_announced:
             self._show_locked(versions)
 

@@ -104,7 +104,7 @@ class Consultation(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = _("意见征集")
-        ordering = ["-opens_at"]
+        ordering = ["-opens_at", "-id"]
         constraints = [
             models.CheckConstraint(
                 condition=Q(closes_at__gt=F("opens_at")),
@@ -154,7 +154,7 @@ class WindowExtension(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = _("延期公告")
-        ordering = ["made_at"]
+        ordering = ["made_at", "id"]
         constraints = [
             models.CheckConstraint(
                 condition=Q(new_closes_at__gt=F("old_closes_at")),

@@ -95,12 +95,13 @@ def draft(keys: list[str]) -> CommentDraft | None:
     wanted = [key for key in keys if key]
     if not wanted:
         return None
-    return CommentDraft.objects.filter(key__in=wanted).order_by("-saved_at").first()
+    drafts = CommentDraft.objects.filter(key__in=wanted)
+    return drafts.order_by("-saved_at", "-pk").first()
 
 
 def drafts_of(person, limit: int = 20):
     """A person's unfinished comments, newest first."""
-    rows = CommentDraft.objects.filter(person=person).order_by("-saved_at")
+    rows = CommentDraft.objects.filter(person=person).order_by("-saved_at", "-pk")
     return rows.select_related("consultation__version")[:limit]
 
 

@@ -58,7 +58,8 @@ def open_pages(project):
     waiting = ConsultationPage.objects.filter(
         version__project=project, consultation__published_at__isnull=True
     )
-    return waiting.select_related("version").order_by("-latest_revision_created_at")
+    newest_first = ("-latest_revision_created_at", "-pk")
+    return waiting.select_related("version").order_by(*newest_first)
 
 
 def page_parent():

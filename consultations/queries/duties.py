@@ -77,8 +77,8 @@ def watched() -> list[Watched]:
         cancelled_at__isnull=True,
         opens_at__lte=at,
     ).select_related("version")
-    near = running.filter(closes_at__lte=at + SOON).order_by("closes_at")[:12]
-    return [_watched(one, has_ended=one.closes_at <= at) for one in near]
+    near = running.filter(closes_at__lte=at + SOON).order_by("closes_at", "id")
+    return [_watched(one, has_ended=one.closes_at <= at) for one in near[:12]]
 
 
 def _watched(one: Consultation, *, has_ended: bool) -> Watched:

@@ -102,5 +102,5 @@ def watched(user) -> list[Watched]:
             one.closes_at,
             _("表决即将截止"),
         )
-        for one in near.order_by("closes_at")[:12]
+        for one in near.order_by("closes_at", "id")[:12]
     ]

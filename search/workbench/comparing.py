@@ -81,7 +81,8 @@ def table(run: AnalysisRun, way: Way) -> Table:
     )
     words = way.words([value for value in sizes if value])
     order = sorted(sizes, key=lambda value: (-sizes[value], value or ""))
-    themes = list(run.themes.filter(segment_count__gt=0).order_by("-comment_count"))
+    largest_first = ("-comment_count", "position", "id")
+    themes = run.themes.filter(segment_count__gt=0).order_by(*largest_first)
     shown = {theme.pk: theme for theme in themes[:MOST_THEMES]}
     counts: dict[str, dict[str, int]] = {str(pk): {} for pk in shown}
     rows = segments.filter(cluster__theme__in=shown)

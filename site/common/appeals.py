@@ -46,7 +46,7 @@ class AppealBase(models.Model):
     class Meta:
         abstract = True
         verbose_name = verbose_name_plural = _("申诉")
-        ordering = ["made_at"]
+        ordering = ["made_at", "id"]
 
 
 def is_answered(name: str) -> models.CheckConstraint:

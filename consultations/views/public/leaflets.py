@@ -92,7 +92,7 @@ class ConsultationFeed(Feed):
 
     def items(self):
         rows = reading.public_consultations(AnonymousUser())
-        return rows.order_by("-published_at")[:30]
+        return rows.order_by("-published_at", "-id")[:30]
 
     def item_title(self, item):
         return item.version.title
