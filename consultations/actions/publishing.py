@@ -10,6 +10,7 @@ from wagtail.actions.publish_page_revision import PublishPageRevisionAction
 
 from audit.log import record
 from common import clock
+from common.numbering import next_code
 
 from ..exceptions import NotAllowed, NotReady
 from ..models import (
@@ -139,8 +140,9 @@ def _values(page, project, approver, at: datetime) -> dict:
 
 def _insert(values: dict, at: datetime) -> Consultation:
     """Insert under the next free code; somebody may take it at the same moment."""
+    start = f"{CODE_PREFIX}-{timezone.localdate(at).year}-"
     for _attempt in range(_ATTEMPTS):
-        code = _next_code(timezone.localdate(at).year)
+        code = next_code(Consultation.objects.all(), start)
         try:
             with transaction.atomic():
                 return Consultation.objects.create(code=code, **values)
@@ -148,18 +150,6 @@ def _insert(values: dict, at: datetime) -> Consultation:
             if not Consultation.objects.filter(code=code).exists():
                 raise
     raise NotReady(_("征集编号正被他人占用，请稍后再试。"))
-
-
-def _next_code(year: int) -> str:
-    prefix = f"{CODE_PREFIX}-{year}-"
-    last = (
-        Consultation.objects.filter(code__startswith=prefix)
-        .order_by("-code")
-        .values_list("code", flat=True)
-        .first()
-    )
-    number = int(last.removeprefix(prefix)) if last else 0
-    return f"{prefix}{number + 1:04d}"
 
 
 def _announce(consultation: Consultation, at: datetime) -> None:

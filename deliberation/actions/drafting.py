@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from audit.log import record
 from common import clock
+from common.numbering import next_code
 from common.text import clean_plain
 from rulebook import loader
 
@@ -223,8 +224,9 @@ def _set_questions(poll: Poll, questions: Sequence[Question]) -> None:
 
 def _insert(poll: Poll) -> None:
     """Insert under the next free code; somebody may take it at the same moment."""
+    start = f"{CODE_PREFIX}-{timezone.localdate(clock.db_now()).year}-"
     for _attempt in range(_ATTEMPTS):
-        poll.code = _next_code(timezone.localdate(clock.db_now()).year)
+        poll.code = next_code(Poll.objects.all(), start)
         try:
             with transaction.atomic():
                 poll.save(force_insert=True)
@@ -233,14 +235,6 @@ def _insert(poll: Poll) -> None:
             if not Poll.objects.filter(code=poll.code).exists():
                 raise
     raise NotReady(_("表决编号正被他人占用，请稍后再试。"))
-
-
-def _next_code(year: int) -> str:
-    prefix = f"{CODE_PREFIX}-{year}-"
-    codes = Poll.objects.filter(code__startswith=prefix).order_by("-code")
-    last = codes.values_list("code", flat=True).first()
-    number = int(last.removeprefix(prefix)) if last else 0
-    return f"{prefix}{number + 1:04d}"
 
 
 def _data(poll: Poll) -> dict:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from audit.log import record
 from common import clock
+from common.numbering import next_code
 from common.text import clean_plain
 from rulebook.topic_words import BASES
 
@@ -159,9 +160,7 @@ def _insert(topic: Topic) -> None:
     """Save under the next free number of the year; who is slower tries the next."""
     start = f"{CODE_PREFIX}-{timezone.localdate(topic.raised_at).year}-"
     for _attempt in range(_ATTEMPTS):
-        last = Topic.objects.filter(code__startswith=start).order_by("-code").first()
-        number = int(last.code.removeprefix(start)) + 1 if last else 1
-        topic.code = f"{start}{number:04d}"
+        topic.code = next_code(Topic.objects.all(), start)
         try:
             with transaction.atomic():
                 topic.save(force_insert=True)

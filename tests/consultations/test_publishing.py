@@ -211,6 +211,15 @@ def test_the_code_counts_up_within_the_year(chen, version, fa):
     assert found.code == f"HZ-{year}-0042"
 
 
+def test_the_code_counts_on_behind_four_digits(chen, version, fa):
+    """As texts, 10000 stands before 9999."""
+    year = timezone.localdate().year
+    for number in ("9999", "10000"):
+        ConsultationFactory(code=f"HZ-{year}-{number}")
+    found = publish_consultation(page=page_of(version, fa), approver=chen)
+    assert found.code == f"HZ-{year}-10001"
+
+
 def test_an_empty_opening_is_the_moment_of_publication(chen, version, fa):
     found = publish_consultation(page=page_of(version, fa), approver=chen)
     assert found.opens_at == found.published_at

@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from audit.models import Entry
 from deliberation.actions.topics import A_DAY, raise_topic
@@ -91,8 +92,15 @@ def test_a_repeat_gives_the_first_topic(place, lin):
 
 def test_numbers_follow_each_other(place, lin):
     codes = [raised(place, lin, submission_key=f"k{n}").code for n in range(3)]
-    first = int(codes[0][-4:])
-    assert [int(code[-4:]) for code in codes] == [first, first + 1, first + 2]
+    first, *others = [int(code.rpartition("-")[2]) for code in codes]
+    assert others == [first + 1, first + 2]
+
+
+def test_numbers_go_on_behind_four_digits(place, lin):
+    year = timezone.localdate().year
+    for number in ("9999", "10000"):
+        topic(place, code=f"YT-{year}-{number}")
+    assert raised(place, lin).code == f"YT-{year}-10001"
 
 
 def test_five_a_day(place, lin):
