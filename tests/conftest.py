@@ -1,8 +1,17 @@
 """What every room's tests stand on."""
 
 import os
+from types import SimpleNamespace
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# The same examples on every machine, and no clock that a busy one would miss. New
+# examples: MINYI_EXPLORE=1 (then a find is to be kept as an @example).
+_CALM = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
+settings.register_profile("steady", derandomize=True, **_CALM)
+settings.register_profile("explore", **_CALM)
+settings.load_profile("explore" if os.environ.get("MINYI_EXPLORE") else "steady")
 
 _REAL_TRANSACTIONS = {"transactional_db", "live_server", "django_db_reset_sequences"}
 
@@ -21,6 +30,28 @@ def django_db_setup(django_db_setup, django_db_blocker):
         triggers.remove()
         votes.remove()
         baseline.keep()
+
+
+@pytest.fixture(autouse=True)
+def nothing_remembered():
+    """What the process keeps of an earlier test: keys of rows are used again."""
+    from django.conf import settings as of_the_site
+
+    if of_the_site.configured:  # tests of rules run without Django, too
+        from django.core.cache import cache
+
+        from search import glances
+
+        cache.clear()
+        glances.forget()
+
+
+@pytest.fixture
+def same_window(monkeypatch):
+    """Attempts of a test fall into one window: no limit begins anew in the middle."""
+    from common import ratelimit
+
+    monkeypatch.setattr(ratelimit, "time", SimpleNamespace(time=lambda: 6_000.0))
 
 
 @pytest.fixture

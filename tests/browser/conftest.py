@@ -20,6 +20,7 @@ FLAGS = [
     "--lang=zh-CN",
 ]
 HEIGHTS = {360: 740, 1280: 900}
+PATIENCE = 30_000  # milliseconds, for whatever is awaited on a busy machine
 
 
 def pytest_collection_modifyitems(items):
@@ -65,8 +66,9 @@ def demo_site(tmp_path_factory):
 @pytest.fixture(scope="module")
 def chromium():
     """One browser a module: its event loop must not outlive the module's tests."""
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield browser
@@ -87,7 +89,7 @@ def visit(chromium, demo_site):
             locale="zh-CN",
             timezone_id="Asia/Shanghai",
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE)
         if mode:
             cookie = {"name": "minyi_mode", "value": mode, "url": demo_site.base}
             context.add_cookies([cookie])

@@ -16,7 +16,7 @@ def count(button) -> int:
 
 def soon_counted(page, button, wanted: int):
     """Counters follow the log within moments; the page is read again until then."""
-    for _ in range(20):
+    for _ in range(100):
         page.reload()
         if count(button) == wanted:
             return

@@ -217,6 +217,7 @@ def test_a_stranger_is_treated_as_a_visitor(client, hidden):
     assert not Appeal.objects.exists()
 
 
+@pytest.mark.usefixtures("same_window")
 def test_guessing_the_phone_is_stopped(client, hidden):
     codes = {
         client.post(url_of(hidden), {"grounds": "x", "tail": f"{n:04d}"}).status_code

@@ -128,7 +128,7 @@ def test_a_program_that_hangs_is_ended(tmp_path, monkeypatch):
     start = time.monotonic()
     with pytest.raises(DraftRefused, match="用时过长"):
         load_source(pdf(["甲"]), "a.pdf")
-    assert time.monotonic() - start < 10
+    assert time.monotonic() - start < 40  # not sixty
 
 
 def test_huge_files_are_refused_at_once():

@@ -114,7 +114,7 @@ def test_a_program_that_converts_is_ended_when_nobody_waits(tmp_path):
     begun = time.monotonic()
     with pytest.raises(converting.Stopped):
         converting._run(["sleep", "60"], str(tmp_path), "doc", nobody)
-    assert time.monotonic() - begun < 20
+    assert time.monotonic() - begun < 40  # not sixty
 
 
 def test_a_job_that_died_is_begun_again(made):

@@ -156,7 +156,7 @@ def test_a_storm_of_retries_loses_and_doubles_nothing(consultation, seed):
 def test_nothing_is_taken_after_the_end_and_nothing_acknowledged_is_lost(monkeypatch):
     monkeypatch.setitem(limits.LIMITS, "phone", limits.Limit(10**6, 10**6))
     author, version = UserFactory(), VersionFactory()
-    soon = timedelta(seconds=1.5)
+    soon = timedelta(seconds=3)
     consultation = ConsultationFactory(version=version, closes_at=db_now() + soon)
 
     def hammer(lane):
@@ -185,13 +185,13 @@ def test_a_submission_waits_for_a_withdrawal_and_then_sees_it(consultation):
         with transaction.atomic():
             row = Consultation.objects.select_for_update().get(pk=consultation.pk)
             held.set()
-            asked.wait(5)
+            asked.wait(30)
             threading.Event().wait(0.3)  # the submission is waiting by now
             row.cancelled_at, row.cancel_reason = db_now(), "另行起草"
             row.save()
 
     def late():
-        held.wait(5)
+        held.wait(30)
         asked.set()
         return submit(consultation, author, "k")
 

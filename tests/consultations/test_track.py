@@ -81,6 +81,7 @@ def test_what_is_no_code_is_refused(client, code):
     assert look(client, code).status_code == 422
 
 
+@pytest.mark.usefixtures("same_window")
 def test_digits_cannot_be_tried_out(client, comment):
     for n in range(10):
         assert look(client, comment.receipt, f"{n:04d}").status_code == 404

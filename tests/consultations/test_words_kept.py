@@ -160,6 +160,7 @@ def test_drafts_of_others_are_out_of_reach(client, lin, address):
     assert "写了很久" not in client.get(reverse("consultations:mine")).content.decode()
 
 
+@pytest.mark.usefixtures("same_window")
 def test_drafts_without_an_account_are_limited_by_address(client, address):
     for _ in range(200):
         allowed("draft", "127.0.0.1", limit=200, seconds=3600)

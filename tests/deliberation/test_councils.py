@@ -99,7 +99,7 @@ def test_a_person_sits_once_and_a_full_body_is_full(client, place, host, lin, ch
     assert client.post(leave, {"reason": "搬走"}).status_code == 302
     assert client.post(leave, {"reason": "又搬走"}).status_code == 302
     first.refresh_from_db()
-    assert (first.left_on, first.left_reason) == (TODAY, "搬走")
+    assert (first.left_on, first.left_reason) == (timezone.localdate(), "搬走")
     assert client.post(path, seat(lin.phone, **told)).status_code == 302
     assert "搬走" in client.get(page("body", body.pk)).content.decode()
 

@@ -301,6 +301,7 @@ def test_what_the_form_asks_for(lin, chen, change, words):
     assert not Proxy.objects.exists()
 
 
+@pytest.mark.usefixtures("same_window")
 def test_phones_are_not_tried_out(lin, chen):
     poll = made(roll=lines(lin))
     where = page("entrust", poll.code, entry(poll).pk)

@@ -42,8 +42,7 @@ from .passing import entry, items, made, mandated, paper
 from .polling import DAY, at, enter, lines, moment
 
 pytestmark = pytest.mark.usefixtures("kept")
-TODAY = timezone.localdate()
-YESTERDAY = TODAY - timedelta(days=1)
+TODAY, YESTERDAY, TOMORROW = timedelta(0), timedelta(days=-1), timedelta(days=1)
 
 
 def above(place: Region, level: str) -> Region:
@@ -61,9 +60,15 @@ def keeper(level: str):
     return made_for
 
 
-def term(**dates):
-    return lambda place: KeeperFactory(place=place, **{f"place__{k}": v for k, v in
-                                                      dates.items()})  # fmt: skip
+def term(**days):
+    """Who keeps the place for a term; its days are counted when the test begins."""
+
+    def made_for(place):
+        today = timezone.localdate()
+        dates = {f"place__{name}": today + day for name, day in days.items()}
+        return KeeperFactory(place=place, **dates)
+
+    return made_for
 
 
 def resident_of(place):
@@ -89,8 +94,8 @@ PEOPLE = {
     "the administrator": (lambda _: UserFactory(is_superuser=True), True),
     "of a term that ends today": (term(ends_on=TODAY), True),
     "of a term that is over": (term(ends_on=YESTERDAY), False),
-    "of a term to come": (term(begins_on=TODAY + DAY), False),
-    "of an ended mandate": (term(ended_at=timezone.now()), False),
+    "of a term to come": (term(begins_on=TOMORROW), False),
+    "of an ended mandate": (staff_but(place__ended_at=timezone.now()), False),
     "without an account of staff": (resident_of, False),
     "no longer active": (staff_but(is_active=False), False),
     "an administrator of once": (

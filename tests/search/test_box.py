@@ -166,6 +166,7 @@ def test_export_gives_all_that_is_public(client, form):
     assert rows[1][3].startswith("http")
 
 
+@pytest.mark.usefixtures("same_window")
 def test_export_is_limited_by_person(client, monkeypatch):
     monkeypatch.setattr("search.views.public.EXPORTS_AN_HOUR", 1)
     CommentFactory(body="停车")

@@ -7,6 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.urls import reverse
+from django.utils.timezone import localtime
 
 from accounts.roles import Role
 from regions.models import Region
@@ -66,7 +67,7 @@ def cases(said, *, is_public):
     assert names - {"consultation"} <= set(VALUES)
     draft = {"consultation": said.consultation.code}
     every = {name: VALUES[name] for name in sorted(names - {"consultation"})}
-    every["month"] = said.submitted_at.strftime("%Y-%m")
+    every["month"] = localtime(said.submitted_at).strftime("%Y-%m")
     yield {"q": "停车 -收费"}
     yield {"q": "停车", "sort": "relevance"}
     yield {"sort": "endorsed", **draft}

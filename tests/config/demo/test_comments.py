@@ -150,9 +150,9 @@ def test_bulk_is_deterministic_and_its_telephones_differ():
 
 def test_bulk_is_fast_enough_for_the_load_demo():
     list(comments.generate_bulk(LABELS, 1, seed=5))
-    started = time.perf_counter()
+    started = time.process_time()
     count = sum(1 for _ in comments.generate_bulk(LABELS, 60_000, seed=5))
-    assert count / (time.perf_counter() - started) >= 30_000
+    assert count / (time.process_time() - started) >= 30_000
 
 
 def test_bank_is_rich_enough():

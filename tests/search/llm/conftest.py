@@ -10,5 +10,5 @@ def liar(settings):
     with listening() as found:
         settings.LLM_URL, settings.LLM_MODEL = found.url, "liar-1"
         settings.LLM_KEY = "sk-never-shown"
-        settings.LLM_TIMEOUT_MS = 2000
+        settings.LLM_TIMEOUT_MS = 20_000
         yield found

@@ -43,7 +43,7 @@ def run(db):
 
 @pytest.fixture
 def books(run, liar):
-    return Books(run.pk, Model(liar.url, "liar-1", seconds=2))
+    return Books(run.pk, Model(liar.url, "liar-1", seconds=20))
 
 
 def says(liar, *answers):

@@ -85,13 +85,13 @@ def test_answers_that_are_none(liar, way, reason):
     assert len(liar.asked) == 1  # nobody is followed anywhere
 
 
-@pytest.mark.parametrize("way", [Way(WHOLE, wait=3), Way(WHOLE, drip=0.05)])
+@pytest.mark.parametrize("way", [Way(WHOLE, wait=60), Way(WHOLE, drip=1)])
 def test_whoever_is_slow_is_cut_off(liar, way):
     began = time.monotonic()
     with pytest.raises(Failed) as failure:
         ask(liar, way, seconds=0.3)
     assert failure.value.reason == Reason.SLOW
-    assert time.monotonic() - began < 2
+    assert time.monotonic() - began < 30  # not sixty: whatever else the machine does
 
 
 @pytest.mark.parametrize(
