@@ -105,7 +105,7 @@ _STOPPED = (
 Rule = tuple[str, str, str, str]
 _SAYS = {
     "announced": "an announced poll is never changed or shortened",
-    "frozen": "a frozen roll is never changed",
+    "frozen": "a frozen roll is never changed, nor frozen in its days",
     "window": "a ballot is cast within the window of its poll",
     "kept": "ballots are never deleted",
     "counted": "a counted result is never changed, nor certified in its days",
@@ -154,11 +154,17 @@ def _poll_rules(vendor: str) -> list[Rule]:
 
 def _roll_rules(vendor: str) -> list[Rule]:
     why, frozen = _SAYS["frozen"], "OLD.frozen_at IS NOT NULL"
+    early = (
+        f"(NEW.frozen_at IS NOT NULL AND NEW.objection_until > {_NOW_WRITTEN[vendor]})"
+    )
+    moved = (
+        f"(OLD.objection_until IS NOT NULL AND ({_changed(vendor, 'objection_until')}))"
+    )
     added = f"NEW.since IS NULL AND {_VOTER_FROZEN.format(row='NEW')}"
     replaced = _changed(vendor, "entry_id", "user_id", "since")
     voter_gone = _VOTER_FROZEN.format(row="OLD")
     return [
-        ("roll", "UPDATE", frozen, why),
+        ("roll", "UPDATE", f"{frozen} OR {early} OR {moved}", why),
         ("roll", "DELETE", frozen, why),
         ("rollentry", "INSERT", _FROZEN.format(row="NEW"), why),
         ("rollentry", "UPDATE", _entry_changed(vendor), why),

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from rulebook.loader import Row
-from rulebook.windows import days_between
+from rulebook.windows import days_between, last_day_off
 
 
 @dataclass(frozen=True)
@@ -112,6 +112,7 @@ def _window(page: Snapshot) -> Iterator[Gap]:
         yield Gap("window_order", "closes_at", "截止时间必须晚于开始时间。")
     else:
         yield from _length(page, page.closes_at)
+        yield from _day_off(page.closes_at)
 
 
 def _length(page: Snapshot, closes_at: datetime) -> Iterator[Gap]:
@@ -134,6 +135,18 @@ def _length(page: Snapshot, closes_at: datetime) -> Iterator[Gap]:
             "请推迟截止时间，或者写明缩短的原因（会在公众页面上公布）。"
         )
         yield Gap("window_short", "short_reason", reason)
+
+
+def _day_off(closes_at: datetime) -> Iterator[Gap]:
+    """An announced end is a fixed day and stays; so it had better be a working day.
+
+    Whether 民法典 第二百零三条 binds a public consultation is open (docs/adr/0013).
+    """
+    found = last_day_off(closes_at)
+    if found:
+        told = f"{found.on.month}月{found.on.day}日（{found.name}）"
+        reason = f"截止的 {told}是法定休假日，建议推迟到节后第一个工作日。"
+        yield Gap("ends_on_day_off", "closes_at", reason, star=False)
 
 
 def _organ(page: Snapshot) -> Iterator[Gap]:

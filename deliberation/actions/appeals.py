@@ -1,7 +1,6 @@
 """Objecting to a hiding once, and the review by another person."""
 
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from audit.log import record
@@ -12,7 +11,8 @@ from common.text import clean_plain
 from ..exceptions import NotAllowed, NotReady
 from ..models import Hiding, HidingAppeal, Topic
 from ..queries import mandates
-from ..rules import house, moderation, standing
+from ..queries.moderation import appeal_until
+from ..rules import standing
 from .discussion import bring_back
 from .way import held, obey
 
@@ -89,8 +89,7 @@ def _held(hiding_id: int) -> tuple[Topic, Hiding]:
 def _must_be_in_time(hiding: Hiding) -> None:
     if hiding.undone_at is not None:
         raise NotReady(_("已经恢复显示，不用申诉。"))
-    terms = house.terms(timezone.localdate(hiding.hidden_at))
-    until = moderation.appeal_end(terms, hiding.hidden_at)
+    until = appeal_until(hiding)
     if clock.db_now() >= until:
         told = {"until": deadline(until)}
         raise NotReady(_("申诉期限已于 %(until)s 届满。") % told)

@@ -10,7 +10,7 @@ from audit import leaves
 from audit.log import record
 from common import clock
 from common.text import digest
-from rulebook.windows import period_end
+from rulebook.windows import open_until
 
 from ..exceptions import NotAllowed, NotReady
 from ..models import LegalEffect, Objection, PaperState, Poll, PollItem, Result
@@ -183,9 +183,12 @@ def _tally(poll: Poll, item: PollItem, user, second, at: datetime) -> Result:
 
 
 def objection_end(poll: Poll, at: datetime) -> datetime:
-    """Until when a result that is counted at the moment may be objected to."""
+    """Until when a result that is counted at the moment may be objected to.
+
+    Kept with the result, so that the trigger and every page go by one end.
+    """
     ours = house.terms(timezone.localdate(at))
-    return period_end(at, house.objection_days(poll.terms, ours))
+    return open_until(at, house.objection_days(poll.terms, ours))
 
 
 def _appendix(poll: Poll) -> dict[str, object]:

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from audit.log import record
@@ -12,7 +13,7 @@ from common.text import clean_plain
 from ..exceptions import NotReady, SubmissionConflict
 from ..models import Board, Hiding, HidingAppeal, Post, Topic
 from ..queries import mandates
-from ..rules import moderation, standing
+from ..rules import house, moderation, standing
 from .way import held, held_open, obey
 
 AN_HOUR = 20
@@ -128,11 +129,14 @@ def _hide(by, reason: str, explanation: str, **target) -> Hiding:
     lacking = moderation.missing_for_hiding(reason, explanation)
     if lacking:
         raise NotReady(lacking)
+    at = clock.db_now()
+    terms = house.terms(timezone.localdate(at))
     return Hiding.objects.create(
         reason=reason,
         explanation=explanation,
         hidden_by=by,
-        hidden_at=clock.db_now(),
+        hidden_at=at,
+        appeal_until=moderation.appeal_end(terms, at),
         **target,
     )
 

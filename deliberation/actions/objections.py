@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 
 from audit.log import record
 from common import clock
-from rulebook.windows import is_within
 
 from ..exceptions import NotAllowed, NotReady
 from ..models import Objection, Poll
@@ -33,8 +32,8 @@ def object_to_roll(
     must_be_in(
         poll, at, [Phase.ROLL_PUBLISHED], _("名册公布之后、固定之前才能提出名册异议。")
     )
-    days = poll.terms.get("roll_objection_days")
-    if days and not is_within(at, poll.roll.published_at, days):
+    days, until = poll.terms.get("roll_objection_days"), poll.roll.objection_end
+    if until and at >= until:
         raise NotReady(_("名册异议期 %(days)s 日已过。") % {"days": days})
     return _raise(poll, Subject.ROLL, user, text, at, entry_id)
 

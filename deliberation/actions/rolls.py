@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from audit.log import record
 from common import clock
 from common.moments import deadline
-from rulebook.windows import period_end
+from rulebook.windows import open_until
 
 from ..exceptions import NotReady
 from ..models import (
@@ -46,14 +46,18 @@ def prepare_roll(*, user, poll_id: int, lines: Sequence[RollLine]) -> Roll:
 
 @transaction.atomic
 def publish_roll(*, user, poll_id: int) -> Roll:
-    """Publish the prepared roll for objections, after the notice."""
+    """Publish the prepared roll for objections, after the notice.
+
+    Where the rule names days for them their end is kept, and never moved.
+    Source: 民法典 第二百零三条第一款.
+    """
     poll = hold_still(user, poll_id)
-    must_be_in(
-        poll, clock.db_now(), [Phase.NOTICED], _("名册在公告之后、固定之前公布。")
-    )
-    roll = poll.roll
-    roll.published_at = clock.db_now()
-    roll.save(update_fields=["published_at"])
+    at = clock.db_now()
+    must_be_in(poll, at, [Phase.NOTICED], _("名册在公告之后、固定之前公布。"))
+    roll, days = poll.roll, poll.terms.get("roll_objection_days")
+    roll.published_at = at
+    roll.objection_until = open_until(at, days) if days else None
+    roll.save(update_fields=["published_at", "objection_until"])
     record("roll.published", actor=user, target=roll, data=_data(roll))
     return roll
 
@@ -185,9 +189,8 @@ def _check_freezing(poll: Poll, at) -> None:
         raise NotReady(
             _("还有 %(n)s 件名册异议没有处理，处理完才能固定名册。") % {"n": waiting}
         )
-    days = poll.terms.get("roll_objection_days")
-    until = period_end(poll.roll.published_at, days)
-    if at < until:
+    days, until = poll.terms.get("roll_objection_days"), poll.roll.objection_end
+    if until and at < until:
         told = {"days": days, "until": deadline(until)}
         raise NotReady(
             _("名册公布后 %(days)s 日内可以提出异议，%(until)s 期满才能固定名册。")

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from regions.models import Compound, Region
 from rulebook import words
 from rulebook.loader import Row
-from rulebook.windows import period_end
+from rulebook.windows import open_until, period_end
 
 from ..permissions import can_run_poll
 from .fields import MomentField, end_field, words_field
@@ -142,10 +142,14 @@ def questions_of(form: forms.Form) -> list[tuple[str, str]]:
 def first_window(row: Row, at: datetime) -> dict[str, datetime]:
     """Propose a window that keeps the days of the rule, with a day to spare.
 
-    It opens at nine in the morning and ends at 24:00 of its last day.
+    It opens at nine in the morning and ends at 24:00 of its last day, which is none
+    off where the rule leaves room for that: who votes late finds somebody to ask.
     """
     days = max(row.terms["notice_days"] or 0, row.terms.get("roll_days") or 0)
     opens = period_end(at, days + 1).replace(hour=9)
     window = row.terms["window_days"] or {"min": 1, "max": LENGTH}
     length = min(max(LENGTH, window["min"]), window["max"])
-    return {"opens_at": opens, "closes_at": period_end(opens, length)}
+    closes = open_until(opens, length)
+    if row.terms["window_days"]:
+        closes = min(closes, period_end(opens, window["max"]))
+    return {"opens_at": opens, "closes_at": closes}

@@ -98,6 +98,8 @@ class Hiding(models.Model):
     hidden_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+"
     )
+    # Until when the author may appeal, as it was told; older ones are counted anew.
+    appeal_until = models.DateTimeField(_("申诉截止时间"), null=True)
     undone_at = models.DateTimeField(null=True)
     undone_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"

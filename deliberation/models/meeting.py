@@ -5,6 +5,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from rulebook.windows import why_until
+
 from .body import Body, Seat
 from .topic import Topic
 
@@ -64,6 +66,14 @@ class Meeting(models.Model):
 
     def __str__(self):
         return self.title
+
+    @property
+    def why_until(self) -> str:
+        """Why the minutes are public until that day; empty where nothing moved it."""
+        if self.public_until is None:
+            return ""
+        days = self.rule["terms"]["publicity_days"]
+        return why_until(self.published_at, days, self.public_until)
 
 
 class AgendaItem(models.Model):

@@ -1,9 +1,13 @@
 """The roll of a poll: who votes, as what person, with how much area."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+
+from rulebook.windows import period_end
 
 from ..permissions import places_run_by
 from .poll import Poll
@@ -15,6 +19,8 @@ class Roll(models.Model):
     poll = models.OneToOneField(Poll, models.CASCADE, related_name="roll")
     prepared_at = models.DateTimeField(_("名册编制时间"))
     published_at = models.DateTimeField(_("名册公布时间"), null=True)
+    # Until when it may be objected to, where the rule names days; told, so kept.
+    objection_until = models.DateTimeField(_("名册异议截止时间"), null=True)
     frozen_at = models.DateTimeField(_("名册固定时间"), null=True)
     sha256 = models.CharField(_("名册摘要"), max_length=64, blank=True)
     entry_count = models.PositiveIntegerField(_("表决单位数"), default=0)
@@ -36,6 +42,17 @@ class Roll(models.Model):
 
     def __str__(self):
         return f"{self.poll_id} {self.sha256[:12]}"
+
+    @property
+    def objection_end(self) -> datetime | None:
+        """Until when objections may come; None where the rule names no days.
+
+        Rolls published before ends were kept go by the count alone, as it was told.
+        """
+        days = self.poll.terms.get("roll_objection_days")
+        if not days or self.published_at is None:
+            return None
+        return self.objection_until or period_end(self.published_at, days)
 
     @property
     def newest_change(self) -> "RollChange | None":

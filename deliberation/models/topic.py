@@ -4,11 +4,14 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Mandate
 from rulebook import loader
+from rulebook.windows import why_until
 
+from ..rules import house
 from ..rules import topics as rules
 from .board import Board
 from .poll import Poll
@@ -129,6 +132,18 @@ class Topic(models.Model):
         """Show the stage that holds at a moment; for reading, never saved."""
         self.stage = rules.stage_at(self.stage, self.seconding_until, at)
         return self
+
+    @property
+    def why_until(self) -> str:
+        """Why the seconding or the publicity that runs ends when it does; or ""."""
+        if self.stage == Stage.PUBLICITY and self.publicity_until:
+            days, until = self.terms["publicity_days"], self.publicity_until
+        elif self.stage == Stage.SECONDING and self.seconding_until:
+            terms = house.terms(localdate(self.stage_since))
+            days, until = terms["seconding_days"], self.seconding_until
+        else:
+            return ""
+        return why_until(self.stage_since, days, until)
 
     @property
     def row(self) -> loader.Row:

@@ -1,7 +1,9 @@
 """What was hidden of 议事厅 and what appeals changed: one's own, the queue, numbers."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Case, Count, Min, Value, When
 from django.db.models.functions import TruncMonth
@@ -12,6 +14,7 @@ from django.utils.translation import gettext as _
 from common.appeals import ModeratedMonth, by_month
 from common.duties import Duty
 from rulebook.moderation import Basis
+from rulebook.windows import why_until
 
 from ..models import HideReason, Hiding, HidingAppeal
 from ..rules import house
@@ -37,6 +40,7 @@ class OwnHiding:
     appeal: HidingAppeal | None
     until: datetime
     may_appeal: bool
+    why: str = ""
 
 
 def own_hidings(user):
@@ -46,11 +50,20 @@ def own_hidings(user):
 
 def told(hiding: Hiding, at: datetime) -> OwnHiding:
     """What the author reads about a decision; no query if fetched `with_words`."""
-    terms = house.terms(timezone.localdate(hiding.hidden_at))
-    until = appeal_end(terms, hiding.hidden_at)
+    until = appeal_until(hiding)
     appeal = getattr(hiding, "appeal", None)
     open_still = appeal is None and hiding.undone_at is None and at < until
-    return OwnHiding(hiding, appeal, until, open_still)
+    why = why_until(hiding.hidden_at, _terms(hiding)["appeal_days"], until)
+    return OwnHiding(hiding, appeal, until, open_still, why)
+
+
+def appeal_until(hiding: Hiding) -> datetime:
+    """Until when the author may appeal: as it was told, or counted where it was not."""
+    return hiding.appeal_until or appeal_end(_terms(hiding), hiding.hidden_at)
+
+
+def _terms(hiding: Hiding) -> Mapping[str, Any]:
+    return house.terms(timezone.localdate(hiding.hidden_at))
 
 
 def queue(user):

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from django.db.models import QuerySet
 from django.utils.timezone import localtime
@@ -10,6 +11,7 @@ from django.utils.timezone import localtime
 from common.moments import day_of_end
 from rulebook import words
 from rulebook.thresholds import Threshold, condition
+from rulebook.windows import why_until
 
 from ..models import Poll, RollChange
 from ..rules import phase_words
@@ -17,6 +19,14 @@ from ..rules.lifecycle import VOTING, Phase
 
 STAGES = ("participation", "approval")
 WHOLE = ("all", "registered")
+
+
+class Window(NamedTuple):
+    """From when until when something may be objected to, and why until then."""
+
+    begins: datetime
+    until: datetime
+    why: str
 
 
 @dataclass(frozen=True)
@@ -175,6 +185,16 @@ def is_roll_published(poll: Poll) -> bool:
     """Whether the roll, and with it the turnout, is public."""
     roll = getattr(poll, "roll", None)
     return roll is not None and roll.published_at is not None
+
+
+def roll_window(poll: Poll) -> Window | None:
+    """From when until when the roll may be objected to; None where no end is told."""
+    roll = getattr(poll, "roll", None)
+    end = roll and roll.objection_end
+    if not end:
+        return None
+    days = poll.terms["roll_objection_days"]
+    return Window(roll.published_at, end, why_until(roll.published_at, days, end))
 
 
 def appendix(poll: Poll) -> list[RollChange]:

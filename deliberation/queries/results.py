@@ -2,15 +2,19 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+
+from django.utils.timezone import localdate
 
 from audit import heads
 from rulebook.thresholds import Threshold, condition
+from rulebook.windows import why_until
 
 from ..models import Poll, Result
+from ..rules import house
 from ..rules.areas import format_area, parse_area
 from ..rules.record import COUNTS
 from ..rules.tally import number_of
+from .polls import Window
 
 STAGES = {"participation": "参与", "approval": "同意"}
 MEASURES = {"persons": "人数", "area": "面积", "households": "户数"}
@@ -70,10 +74,14 @@ def results(poll: Poll) -> list[Shown]:
     return [_shown(poll, result) for result in found.order_by("item__position")]
 
 
-def objection_window(poll: Poll) -> tuple[datetime, datetime] | None:
+def objection_window(poll: Poll) -> Window | None:
     """From when until when the result may be objected to; None before the count."""
     result = Result.objects.filter(item__poll=poll).order_by("-objection_until").first()
-    return (result.tallied_at, result.objection_until) if result else None
+    if result is None:
+        return None
+    begins, until = result.tallied_at, result.objection_until
+    days = house.objection_days(poll.terms, house.terms(localdate(begins)))
+    return Window(begins, until, why_until(begins, days, until))
 
 
 def place_in_log(poll: Poll) -> heads.Place | None:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from rulebook.thresholds import condition
-from rulebook.windows import period_end
+from rulebook.windows import open_until, period_end
 
 # Decisions that need a quorum and, to agree, a majority.
 AGREED, REFUSED, PUT_OFF, NOTED = "agreed", "refused", "put_off", "noted"
@@ -58,7 +58,7 @@ def late_agenda(terms: Mapping[str, Any], starts_at: datetime, at: datetime) -> 
 def publicity_end(terms: Mapping[str, Any], at: datetime) -> datetime | None:
     """Until when the minutes must stay public; None: the rule names no end."""
     days = terms["publicity_days"]
-    return period_end(at, days) if days else None
+    return open_until(at, days) if days else None
 
 
 def unfounded(

@@ -9,7 +9,7 @@ from typing import Any
 
 from rulebook import moderation as common
 from rulebook.moderation import APPEAL_BASIS, Basis
-from rulebook.windows import period_end
+from rulebook.windows import open_until, period_end
 
 __all__ = [
     "APPEAL_BASIS",
@@ -32,9 +32,12 @@ def missing_for_hiding(reason: str, explanation: str) -> str:
 
 def appeal_end(terms: Mapping[str, Any], hidden_at: datetime) -> datetime:
     """Until when the author may appeal; `terms` of the row `platform.hall`."""
-    return period_end(hidden_at, terms["appeal_days"])
+    return open_until(hidden_at, terms["appeal_days"])
 
 
 def review_end(terms: Mapping[str, Any], made_at: datetime) -> datetime:
-    """Until when an appeal is answered; `terms` of the row `platform.hall`."""
+    """Until when an appeal is answered; `terms` of the row `platform.hall`.
+
+    The days bind who answers, so that a holiday gives no more of them.
+    """
     return period_end(made_at, terms["review_days"])

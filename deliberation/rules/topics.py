@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from rulebook.compare import least
-from rulebook.windows import period_end
+from rulebook.windows import open_until
 
 PROPOSED, SECONDING, REVIEW = "proposed", "seconding", "review"
 PUBLICITY, VOTING, RESULT = "publicity", "voting", "result"
@@ -138,7 +138,7 @@ def seconds_needed(terms: Mapping[str, Any], total: int) -> int:
 
 def seconding_end(house: Mapping[str, Any], begins: datetime) -> datetime:
     """Until when neighbours may second; `house` are the terms of `platform.hall`."""
-    return period_end(begins, house["seconding_days"])
+    return open_until(begins, house["seconding_days"])
 
 
 def stage_at(stage: str, until: datetime | None, at: datetime) -> str:
@@ -158,8 +158,12 @@ def is_poorly_rated(house: Mapping[str, Any], total: int, count: int) -> bool:
 
 
 def publicity_end(terms: Mapping[str, Any], begins: datetime) -> datetime:
-    """When the publicity may end: 24:00 of the last of its days, or at once."""
-    return period_end(begins, terms["publicity_days"])
+    """When the publicity may end: 24:00 of the last of its days, or at once.
+
+    A last day off goes over to the day after the holiday, as that of a seconding does.
+    Source: 民法典 第二百零三条第一款.
+    """
+    return open_until(begins, terms["publicity_days"])
 
 
 def steps(terms: Mapping[str, Any], stage: str, reached: str = "") -> list[Step]:

@@ -13,6 +13,7 @@ from ..actions.objections import object_to_result, object_to_roll
 from ..forms.ballots import ObjectionForm
 from ..models import Objection
 from ..queries import polls as queries
+from ..queries import results
 from ..rules.lifecycle import Phase
 from .polls import get_poll
 
@@ -36,12 +37,19 @@ def objection(request, code):
         **queries.card(poll, at),
         "form": form,
         "subject": subject,
-        "until": poll.moments.objection_until if subject == "result" else None,
+        "window": _window(poll, subject),
         "own": Objection.objects.visible_to(request.user).filter(
             poll=poll, raised_by=request.user
         ),
     }
     return render(request, "deliberation/objection.html", context, status=status)
+
+
+def _window(poll, subject: str) -> queries.Window | None:
+    """From when until when an objection may come; None where no end is told."""
+    if subject == "result":
+        return results.objection_window(poll)
+    return queries.roll_window(poll) if subject == "roll" else None
 
 
 def _taken(request, poll, subject: str, form) -> bool:

@@ -68,6 +68,7 @@ def poll(request, code):
         "has_result": found.moments.preliminary_at is not None,
         "check_code": sheets.check_code(found, []),
         "appendix": queries.appendix(found),
+        "roll_window": queries.roll_window(found),
         "place": heads.place_of(found.roll, "roll.frozen"),
         "may_mandate": phase in VOTING | {Phase.ROLL_FROZEN},
         "may_change": found.terms["change_until_close"],

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from rulebook import topic_schema, vote_schema
+from rulebook import calendar_schema, topic_schema, vote_schema
 from rulebook.checks import (
     Check,
     day,
@@ -24,7 +24,7 @@ class RuleError(ValueError):
 ROW: dict[str, Check] = {
     "id": matching(r"[a-z]+(\.[a-z_]+)+"),
     "version": matching(r"\d{4}-\d{2}-\d{2}|[a-z0-9_]+"),
-    "kind": one_of("consultation", "hearing", "vote", "topic", "platform"),
+    "kind": one_of("consultation", "hearing", "vote", "topic", "platform", "calendar"),
     "title": text,
     "terms": lambda value: value,
     "source": lambda value: value,
@@ -68,6 +68,7 @@ TERMS: dict[str, dict[str, Check]] = {
         "low_mean": whole,
         "low_ratings": whole,
     },
+    "calendar": calendar_schema.REQUIRED,
 }
 OPTIONAL_TERMS: dict[str, dict[str, Check]] = {
     "consultation": {},
@@ -85,6 +86,7 @@ OPTIONAL_TERMS: dict[str, dict[str, Check]] = {
     "topic": topic_schema.OPTIONAL,
     # For preliminary results, where the rule of the vote names no days of its own.
     "platform": {"objection_days": days},
+    "calendar": calendar_schema.OPTIONAL,
 }
 
 
@@ -101,6 +103,8 @@ def checked(data: Mapping[str, Any]) -> dict[str, Any]:
     row["terms"] = _fields(name, "terms.", row["terms"], required, optional)
     row["source"] = _fields(name, "source.", row["source"], SOURCE, {})
     _check_source(name, row["source"])
+    if kind == "calendar" and (wrong := calendar_schema.contradictions(row["terms"])):
+        raise RuleError(f"{name}: {wrong}")
     return row
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from rulebook import topic_words
+from rulebook import calendar_words, topic_words
 from rulebook.fractions import fraction
 from rulebook.loader import Row
 from rulebook.thresholds import Condition, Threshold, condition
@@ -50,6 +50,8 @@ def facts(row: Row) -> list[tuple[str, str]]:
         return topic_words.facts(row)
     if row.kind == "platform":
         return _platform(row)
+    if row.kind == "calendar":
+        return calendar_words.facts(row)
     if row.kind != "vote":
         return []
     terms = row.terms

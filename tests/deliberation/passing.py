@@ -5,6 +5,7 @@ from collections import Counter
 from datetime import timedelta
 
 from django.db.models import F
+from django.utils import timezone
 
 from deliberation import triggers
 from deliberation.actions.casting import cast_ballot
@@ -19,7 +20,7 @@ _MOMENTS = {
         "opens_at closes_at announced_closes_at noticed_at party_reviewed_at "
         "cancelled_at voided_at counting_at filed_at executing_at disclosed_at"
     ),
-    Roll: "prepared_at published_at frozen_at",
+    Roll: "prepared_at published_at frozen_at objection_until",
     Casting: "cast_at",
     PaperBallot: "received_at",
     Proxy: "expires_at registered_at",
@@ -48,9 +49,14 @@ def age(poll: Poll, **time) -> Poll:
 def outlast(poll: Poll, days: int) -> Poll:
     """Let a period of so many days pass, whatever the hour at which it began.
 
-    The day of its beginning does not count, so one more day has to go by.
+    The day of its beginning does not count, so one more day has to go by, and the
+    days of a holiday on which its last day fell.
     """
-    return age(poll, days=days + 1)
+    kept = Result.objects.filter(item__poll=poll).values_list("objection_until")
+    ends = [end for (end,) in kept] + [poll.roll.objection_until]
+    left = [end - timezone.now() + timedelta(seconds=1) for end in ends if end]
+    passed = max(timedelta(days=days + 1), *left) if left else timedelta(days=days + 1)
+    return age(poll, seconds=passed.total_seconds())
 
 
 def _way(model) -> str:

@@ -16,7 +16,7 @@ from deliberation.models import Hiding, HidingAppeal
 from deliberation.own_data import collect
 from deliberation.queries.moderation import duty
 from deliberation.rules.moderation import appeal_end, review_end
-from rulebook.windows import period_end
+from rulebook.windows import open_until, period_end
 from tests.accounts.factories import StaffFactory, UserFactory
 
 from .boarding import board, compound, mandate, topic
@@ -115,20 +115,29 @@ def test_only_the_author_and_only_once(hiding, chen, lin):
 
 
 def test_the_last_moment_is_in_time(hiding, chen):
-    def hidden(**ago):
-        at = timezone.now() - timedelta(**ago)
-        Hiding.objects.filter(pk=hiding.pk).update(hidden_at=at)
+    def ends(**ahead):
+        at = timezone.now() + timedelta(**ahead)
+        Hiding.objects.filter(pk=hiding.pk).update(appeal_until=at)
 
-    hidden(days=16)
-    with pytest.raises(NotReady, match="申诉期限已于 .* 24:00 届满"):
+    ends(seconds=0)
+    with pytest.raises(NotReady, match="申诉期限已于 .* 届满"):
         objected(hiding, chen)
-    hidden(days=14, hours=23)
+    ends(hours=1)
     assert objected(hiding, chen).outcome == ""
+
+
+def test_the_end_that_was_told_is_kept(hiding, chen):
+    assert hiding.appeal_until == open_until(hiding.hidden_at, 15)
+    # Hidden before ends were kept: counted, with a holiday of nine days to spare.
+    at = timezone.now() - timedelta(days=26)
+    Hiding.objects.filter(pk=hiding.pk).update(hidden_at=at, appeal_until=None)
+    with pytest.raises(NotReady, match="24:00 届满"):
+        objected(hiding, chen)
 
 
 def test_appeal_and_review_are_whole_days():
     at = timezone.now()
-    assert appeal_end({"appeal_days": 15}, at) == period_end(at, 15)
+    assert appeal_end({"appeal_days": 15}, at) == open_until(at, 15)
     assert review_end({"review_days": 7}, at) == period_end(at, 7)
 
 

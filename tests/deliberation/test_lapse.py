@@ -15,7 +15,7 @@ from deliberation.exceptions import NotAllowed
 from deliberation.models import Topic
 from deliberation.queries.topics import lively_topics
 from deliberation.rules import topics as rules
-from rulebook.windows import period_end
+from rulebook.windows import open_until
 
 from .boarding import board, compound, topic
 
@@ -59,7 +59,7 @@ def test_opening_fixes_the_end_by_the_row_of_the_house(place, lin):
     open_seconding(topic_id=made.pk, by=lin)
     made.refresh_from_db()
     assert made.stage == "seconding"
-    ends = [period_end(at, 60) for at in (before, clock.db_now())]
+    ends = [open_until(at, 60) for at in (before, clock.db_now())]
     assert ends[0] <= made.seconding_until <= ends[1]
 
 

@@ -12,7 +12,7 @@ from deliberation.actions import counting, leading, topic_polls
 from deliberation.exceptions import NotAllowed, NotReady
 from deliberation.models import Poll, Result, Topic, TopicPoll
 from rulebook import loader
-from rulebook.windows import period_end
+from rulebook.windows import open_until
 
 from . import passing
 from .boarding import board, community, compound, council, mandate, topic
@@ -62,7 +62,7 @@ def test_from_deliberation_to_the_vote(client, place, host):
     assert sent(client, made, "on", note="议事会同意公示。").status_code == 302
     made.refresh_from_db()
     assert made.stage == "publicity"
-    assert made.publicity_until == period_end(made.stage_since, 7)
+    assert made.publicity_until == open_until(made.stage_since, 7)
     answer = sent(client, made, "on")
     assert "公示还没有满 7 日" in answer.content.decode()
     Topic.objects.update(publicity_until=timezone.now() - timedelta(seconds=1))
@@ -328,4 +328,4 @@ def test_an_old_topic_keeps_its_rule(place, host):
     row["terms"]["publicity_days"] = 3
     made = topic(place, "review", row=loader.from_dict(row))
     moved = leading.lead_on(topic_id=made.pk, by=host)
-    assert moved.publicity_until == period_end(moved.stage_since, 3)
+    assert moved.publicity_until == open_until(moved.stage_since, 3)

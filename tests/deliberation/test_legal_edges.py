@@ -19,7 +19,7 @@ from deliberation.queries.counting import counts
 from deliberation.rules.lifecycle import Phase
 from deliberation.rules.rolls import RollLine
 from deliberation.rules.tally import decide
-from rulebook.windows import days_between, period_end
+from rulebook.windows import days_between, open_until, period_end
 
 from .passing import age, cast, close, entry, made, outlast, paper
 from .polling import lines
@@ -151,7 +151,7 @@ def test_a_tie_in_persons_is_lost_though_the_area_agrees(lin, chen):
 def test_nobody_is_left_without_days_to_object_to_a_result(staff, rule, days):
     poll = close(made(roll=lines(None, None), rule=rule))
     (result,) = tally_poll(user=staff, poll_id=poll.pk)
-    assert result.objection_until == period_end(result.tallied_at, days)
+    assert result.objection_until == open_until(result.tallied_at, days)
     if days is None:
         certify_result(user=staff, poll_id=poll.pk)
     else:

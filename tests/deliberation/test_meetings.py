@@ -10,7 +10,7 @@ from django.utils import timezone
 from deliberation.actions import meetings as actions
 from deliberation.exceptions import NotAllowed, NotReady
 from deliberation.models import Meeting
-from rulebook.windows import period_end
+from rulebook.windows import open_until
 from tests.accounts.factories import UserFactory
 
 from .boarding import board, compound, council, mandate, topic
@@ -104,7 +104,7 @@ def test_the_whole_meeting_without_script(client, place, body, members):
     assert "大家同意装灯。" in shown
     assert "同意 2 人，到会 2 人" in shown
     meeting.refresh_from_db()
-    assert meeting.public_until == period_end(meeting.published_at, 7)
+    assert meeting.public_until == open_until(meeting.published_at, 7)
     html = client.get(page("topic", about.code)).content.decode()
     assert "第一次会议" in html
 

@@ -21,7 +21,7 @@ from deliberation.models import Ballot, Casting, Result
 from deliberation.queries.results import objection_window, results
 from deliberation.rules.lifecycle import Phase
 from deliberation.rules.rolls import RollLine
-from rulebook.windows import period_end
+from rulebook.windows import open_until
 
 from .passing import cast, close, items, made, outlast, paper
 from .polling import lines
@@ -346,8 +346,8 @@ def test_a_result_shows_every_number_and_test(staff, django_assert_max_num_queri
         ("同意", "面积", "200.01", "200.00", False),
     ]
     assert len(shown.failed) == 2
-    begin, end = objection_window(result.item.poll)
-    assert end == period_end(begin, 7)
+    begin, end, _why = objection_window(result.item.poll)
+    assert end == open_until(begin, 7)
 
 
 def test_of_several_questions_one_carried_is_no_failure(staff, lin):

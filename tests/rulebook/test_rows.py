@@ -50,6 +50,7 @@ TOPICS = {
     "topic.villagers_deliberation",
 }
 PLATFORM = {"platform.hall"}
+CALENDAR = {"calendar.days_off"}
 HEARINGS = {
     "hearing.government_rule",
     "hearing.major_decision",
@@ -63,7 +64,8 @@ def test_every_rule_is_there():
     assert {row.id for row in loader.all_rows("vote")} == VOTES
     assert {row.id for row in loader.all_rows("topic")} == TOPICS
     assert {row.id for row in loader.all_rows("platform")} == PLATFORM
-    assert len(loader.all_rows()) == 49
+    assert {row.id for row in loader.all_rows("calendar")} == CALENDAR
+    assert len(loader.all_rows()) == 51
 
 
 def test_a_released_row_is_never_edited():

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from rulebook.compare import meets
-from rulebook.windows import ZONE, days_between, is_within, period_end
+from rulebook.windows import ZONE, days_between, open_until, period_end
 
 
 def at(text: str) -> datetime:
@@ -33,18 +33,10 @@ def test_a_period_ends_at_24_of_its_last_day(begins, days, end):
     assert period_end(at(begins), days) >= at(begins) + timedelta(days=days)
 
 
-def test_a_moment_is_within_until_24():
-    begins, end = at("2026-11-22 09:00"), at("2026-11-30 00:00")
-    assert is_within(begins, begins, 7)
-    assert is_within(end - timedelta(microseconds=1), begins, 7)
-    assert is_within(at("2026-11-29 09:00"), begins, 7)  # seven times 24 hours
-    assert not is_within(end, begins, 7)
-
-
 def test_without_days_a_period_is_over_at_once():
     begins = at("2026-11-22 09:00")
     assert period_end(begins, None) == begins
-    assert not is_within(begins, begins, None)
+    assert open_until(begins, None) == begins
 
 
 def test_the_day_is_that_of_huizhou():

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from common import clock
 from common.errors import DomainError
 from common.moments import day_of_end, deadline
-from rulebook.windows import period_end
+from rulebook.windows import last_day_off, open_until, why_until
 
 from ...actions import counting, drafting, rolls, window
 from ...forms import desk as forms
@@ -160,7 +160,7 @@ def _on_roll(poll, at: datetime) -> str:
     """What to mind of the objections to the roll when it is published."""
     days = poll.terms.get("roll_objection_days")
     if days:
-        return _until(days, period_end(at, days))
+        return _until(at, days, open_until(at, days))
     return _(
         "这条规则没有定名册异议期，固定以后不能再提异议："
         "固定之前，请给大家留出核对的时间。"
@@ -169,14 +169,23 @@ def _on_roll(poll, at: datetime) -> str:
 
 def _on_result(poll, at: datetime) -> str:
     days = house.objection_days(poll.terms, house.terms(timezone.localdate(at)))
-    return _until(days, period_end(at, days)) if days else ""
+    return _until(at, days, counting.objection_end(poll, at)) if days else ""
 
 
-def _until(days: int, until: datetime) -> str:
-    """Say until when a period lasts that begins now, and what no calendar here knows.
+def _on_window(poll, at: datetime) -> str:
+    """That the end which is about to be announced is a day off, if it is."""
+    found = last_day_off(poll.closes_at)
+    if found is None:
+        return ""
+    words = _(
+        "表决截止的 %(day)s（%(name)s）是法定休假日：截止时间以公告为准，不自动顺延。"
+        "要避开的，请先修改方案。"
+    )
+    return words % {"day": date_format(found.on, "n月j日"), "name": found.name}
 
-    民法典 第二百零三条第一款 (holidays) is left to who reads this.
-    """
+
+def _until(at: datetime, days: int, until: datetime) -> str:
+    """Say until when a period lasts that begins now, and why not until another day."""
     told = {
         "days": days,
         "until": deadline(until),
@@ -184,14 +193,12 @@ def _until(days: int, until: datetime) -> str:
     }
     words = _(
         "现在办理的，异议期 %(days)s 日（当日不计），到 %(until)s（%(weekday)s）为止。"
-        "末日是法定节假日的，依民法典第二百零三条应当顺延；平台没有节假日历，"
-        "不会自动顺延，请换一天办理，使末日落在工作日。"
     )
-    return words % told
+    return words % told + why_until(at, days, until)
 
 
 # What a step begins, said before it is taken.
-_PERIODS = {"publish_roll": _on_roll, "tally": _on_result}
+_PERIODS = {"notice": _on_window, "publish_roll": _on_roll, "tally": _on_result}
 
 
 @staff_page

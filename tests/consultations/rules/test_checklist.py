@@ -25,7 +25,7 @@ FULL = Snapshot(
     has_version=True,
     article_count=42,
     note_length=200,
-    closes_at=day(4, 20),
+    closes_at=day(4, 18),  # the end of a Friday
     organ="惠州市人大常委会法工委",
     contact_phone="0752-0000000",
     contact_address="惠州市某路1号",
@@ -148,3 +148,6 @@ def test_advice_never_forbids():
         material_kinds=frozenset({"reference"}),
     )
     assert gaps(helped) == []
+    (late,) = gaps(replace(helped, closes_at=day(4, 19)))  # the end of a Saturday
+    assert (late.code, late.star) == ("ends_on_day_off", False)
+    assert "4月18日（星期六）" in late.reason

@@ -6,7 +6,7 @@ import pytest
 
 from deliberation.rules import bodies
 from rulebook import loader
-from rulebook.windows import period_end
+from rulebook.windows import open_until
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 # 24:00 of the 25th in Huizhou: three whole days after the 22nd.
@@ -74,6 +74,6 @@ def test_a_rule_without_days_only_asks_for_a_time_to_come():
 
 
 def test_publicity_is_that_of_the_rule():
-    assert bodies.publicity_end(COUNCIL, NOW) == period_end(NOW, 7)
-    assert bodies.publicity_end(DEPUTIES, NOW) == period_end(NOW, 15)
+    assert bodies.publicity_end(COUNCIL, NOW) == open_until(NOW, 7)
+    assert bodies.publicity_end(DEPUTIES, NOW) == open_until(NOW, 15)
     assert bodies.publicity_end({"publicity_days": None}, NOW) is None

@@ -7,7 +7,7 @@ import pytest
 from deliberation.rules import topics
 from deliberation.rules.similar import likeness, similar
 from deliberation.rules.topics import Facts
-from rulebook.windows import period_end
+from rulebook.windows import open_until
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 FULL = {
@@ -142,12 +142,12 @@ def test_steps_on_the_page():
 
 
 def test_publicity_is_whole_days():
-    assert topics.publicity_end(FULL, NOW) == period_end(NOW, 7)
+    assert topics.publicity_end(FULL, NOW) == open_until(NOW, 7)
     assert topics.publicity_end({"publicity_days": None}, NOW) == NOW
 
 
 def test_seconding_is_whole_days():
-    assert topics.seconding_end({"seconding_days": 60}, NOW) == period_end(NOW, 60)
+    assert topics.seconding_end({"seconding_days": 60}, NOW) == open_until(NOW, 60)
 
 
 @pytest.mark.parametrize(
