@@ -39,9 +39,14 @@ _ANNOUNCED = (
     "opens_at",
     "announced_closes_at",
     "noticed_at",
+    "at_once_reason",
+    "at_once_by",
+    "at_once_at",
 )
 # Set once, never taken back.
 _ONCE = ("cancelled_at", "voided_at", "counting_at", "archived_at")
+# Columns that came after the first migration, of models and names.
+_NEWEST = (("roll", "objection_until"), ("poll", "at_once_at"))
 _RESULT = ("item_id", "passed", "outcome", "sha256", "tallied_at", "objection_until")
 
 _NOTICED = (
@@ -258,13 +263,29 @@ def _ballot_rules(vendor: str) -> list[Rule]:
 
 
 def install(apps=None, schema_editor=None) -> None:
-    """Refuse whatever takes back what was announced, frozen, cast or counted."""
-    guards.install(_guards, schema_editor)
+    """Refuse whatever takes back what was announced, frozen, cast or counted.
+
+    A migration of long ago, on a new database, installs nothing: its tables lack
+    columns that the rules name, and SQLite would stumble. The last one installs all.
+    """
+    if apps is None or _is_whole(apps):
+        guards.install(_guards, schema_editor)
+    else:
+        guards.remove(_guards, schema_editor)
 
 
 def remove(apps=None, schema_editor=None) -> None:
     """Take the triggers away: around a migration, or to empty a test database."""
     guards.remove(_guards, schema_editor)
+
+
+def _is_whole(apps) -> bool:
+    """Whether the models, as a migration knows them, have every column we name."""
+    return all(column in _columns(apps, name) for name, column in _NEWEST)
+
+
+def _columns(apps, name: str) -> set[str]:
+    return {one.column for one in apps.get_model("deliberation", name)._meta.fields}
 
 
 suspended = guards.suspension(install, remove)

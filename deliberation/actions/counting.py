@@ -176,7 +176,12 @@ def _tally(poll: Poll, item: PollItem, user, second, at: datetime) -> Result:
         "result.tallied",
         actor=user,
         target=result,
-        data={"poll": poll.code, "item": item.pk, "passed": outcome.passed},
+        data={
+            "poll": poll.code,
+            "item": item.pk,
+            "passed": outcome.passed,
+            "objection_until": leaves.moment(result.objection_until),
+        },
         content=content,
     )
     return result

@@ -118,6 +118,30 @@ def record_legality_check(*, user, poll_id: int, note: str) -> Poll:
 
 
 @transaction.atomic
+def call_at_once(*, user, poll_id: int, reason: str, decided_by: str) -> Poll:
+    """Record why a meeting is called at once (立即召集), and who decided so.
+
+    Everybody reads both; who is on the roll is told by the notice. Raises NotAllowed,
+    and NotReady where the rule has no such case, for an empty field, and after the
+    notice. Source: 城市居民委员会组织法 第二十六条、第二十七条.
+    """
+    poll = hold_still(user, poll_id)
+    _must_be_draft(poll)
+    if not poll.terms.get("at_once"):
+        raise NotReady(
+            _("这条规则没有规定可以立即召集，须按规定的天数提前公告，请改期。")
+        )
+    poll.at_once_reason = reasoned(reason, _("请写明立即召集的原因。"))
+    decider = reasoned(decided_by, _("请写明由谁决定立即召集。"))
+    poll.at_once_by, poll.at_once_at = decider[:120], clock.db_now()
+    poll.save(update_fields=["at_once_reason", "at_once_by", "at_once_at"])
+    told = f"{poll.at_once_by}\n{poll.at_once_reason}"
+    data = {"code": poll.code}
+    record("poll.called_at_once", actor=user, target=poll, data=data, content=told)
+    return poll
+
+
+@transaction.atomic
 def notice_poll(*, user, poll_id: int) -> Poll:
     """Announce a poll; from here on it can only be extended or cancelled.
 
@@ -209,6 +233,7 @@ def _plan(poll: Poll, at: datetime) -> noticing.Plan:
         noticed_at=at,
         opens_at=poll.opens_at,
         closes_at=poll.closes_at,
+        at_once=poll.at_once_at is not None,
     )
 
 
@@ -244,5 +269,6 @@ def _data(poll: Poll) -> dict:
         "legal_effect": poll.legal_effect,
         "opens_at": poll.opens_at.isoformat(),
         "closes_at": poll.closes_at.isoformat(),
+        **({"at_once": True} if poll.is_at_once else {}),
         "items": list(poll.items.values_list("pk", flat=True)),
     }

@@ -22,6 +22,19 @@ class NoteForm(forms.Form):
     note = words_field(_("情况"), help_text=_("写明时间、参加人和结论；存入操作记录。"))
 
 
+class AtOnceForm(forms.Form):
+    """Why a meeting is called at once, and who decided so."""
+
+    decided_by = forms.CharField(
+        label=_("由谁决定"),
+        max_length=120,
+        help_text=_("写明哪个组织、哪一天决定，如“居民委员会 11月27日会议”。"),
+    )
+    reason = words_field(
+        _("立即召集的原因"), help_text=_("会在表决页、公告和结果公告上公布。")
+    )
+
+
 class ReasonForm(forms.Form):
     """A reason that the public will read."""
 

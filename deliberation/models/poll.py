@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from rulebook import loader
+from rulebook.windows import period_end
 
 from ..permissions import places_run_by
 from ..rules import lifecycle
@@ -90,6 +91,10 @@ class Poll(models.Model):
     party_reviewed_at = models.DateTimeField(_("党组织研究时间"), null=True)
     legality_checked_at = models.DateTimeField(_("合法性审查时间"), null=True)
     noticed_at = models.DateTimeField(_("公告时间"), null=True)
+    # Why the days of notice were left out (立即召集), who decided so, when recorded.
+    at_once_reason = models.TextField(_("立即召集的原因"), blank=True)
+    at_once_by = models.CharField(_("立即召集由谁决定"), max_length=120, blank=True)
+    at_once_at = models.DateTimeField(_("立即召集的记录时间"), null=True)
     cancelled_at = models.DateTimeField(_("取消时间"), null=True)
     cancel_reason = models.TextField(_("取消原因"), blank=True)
     voided_at = models.DateTimeField(_("宣告无效时间"), null=True)
@@ -127,6 +132,15 @@ class Poll(models.Model):
                 condition=Q(noticed_at__isnull=True)
                 | Q(announced_closes_at__isnull=False),
                 name="poll_notice_announces_its_end",
+            ),
+            models.CheckConstraint(
+                condition=Q(at_once_at=None, at_once_reason="", at_once_by="")
+                | (
+                    Q(at_once_at__isnull=False)
+                    & ~Q(at_once_reason="")
+                    & ~Q(at_once_by="")
+                ),
+                name="poll_at_once_has_its_reason",
             ),
             models.CheckConstraint(
                 condition=Q(cancelled_at__isnull=True) | ~Q(cancel_reason=""),
@@ -175,6 +189,14 @@ class Poll(models.Model):
                 "failing": _failing_everywhere(results),
             }
         return lifecycle.Moments(**own)
+
+    @property
+    def is_at_once(self) -> bool:
+        """Whether its notice is shorter than its rule asks, for a reason told."""
+        days = self.terms["notice_days"]
+        if self.at_once_at is None or not days:
+            return False
+        return self.opens_at < period_end(self.noticed_at or self.at_once_at, days)
 
     def phase(self, at) -> lifecycle.Phase:
         """Where the poll stands at the moment; it failed if every question did."""

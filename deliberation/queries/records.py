@@ -8,7 +8,7 @@ import io
 import json
 import zipfile
 from collections.abc import Iterable, Iterator
-from datetime import UTC
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db.models import Q
@@ -63,6 +63,8 @@ def _head(poll: Poll, tree_head: TreeHead | None) -> dict[str, Any]:
             "rule": f"{poll.rule_id}@{poll.rule_version}",
             "terms": poll.terms,
             "legal_effect": poll.legal_effect,
+            "noticed_at": _moment(poll.noticed_at),
+            "at_once": _at_once(poll),
             "opens_at": leaves.moment(poll.opens_at),
             "closes_at": leaves.moment(poll.closes_at),
             "present": poll.present,
@@ -72,17 +74,40 @@ def _head(poll: Poll, tree_head: TreeHead | None) -> dict[str, Any]:
         },
         "items": list(items),
         "tree_head": tree_head.as_dict() if tree_head else None,
-        "results": [
-            {
-                "id": one.pk,
-                "item": one.item_id,
-                "passed": one.passed,
-                "outcome": one.outcome,
-                "sha256": one.sha256,
-            }
-            for one in results
-        ],
+        "results": [_result(one) for one in results],
     }
+
+
+def _result(one: Result) -> dict[str, Any]:
+    """What came of a question, until when it could be objected to, when it was final.
+
+    `certified_at` is null while the result is preliminary.
+    """
+    return {
+        "id": one.pk,
+        "item": one.item_id,
+        "passed": one.passed,
+        "outcome": one.outcome,
+        "sha256": one.sha256,
+        "tallied_at": leaves.moment(one.tallied_at),
+        "objection_until": leaves.moment(one.objection_until),
+        "certified_at": _moment(one.certified_at),
+    }
+
+
+def _at_once(poll: Poll) -> dict[str, Any] | None:
+    """Why the days of notice were left out, and who decided so; None: they were not."""
+    if not poll.is_at_once:
+        return None
+    return {
+        "reason": poll.at_once_reason,
+        "decided_by": poll.at_once_by,
+        "recorded_at": _moment(poll.at_once_at),
+    }
+
+
+def _moment(at: datetime | None) -> str | None:
+    return leaves.moment(at) if at else None
 
 
 def _roll(poll: Poll) -> Iterator[dict[str, Any]]:

@@ -4,7 +4,10 @@ from collections.abc import Mapping
 
 from deliberation.rules.lifecycle import Phase
 
-_PREPARING = ("roll", "party_review", "legality_check", "edit", "notice", "cancel")
+_PREPARING = (
+    *("roll", "party_review", "legality_check", "at_once"),
+    *("edit", "notice", "cancel"),
+)
 _RUNNING = ("extend", "cancel")
 _PAPERS = ("papers", "proxies", "silent", "attendance")
 _AFTER_END = ("papers", "attendance", "start_counting", "tally", "void")

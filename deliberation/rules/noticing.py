@@ -26,11 +26,15 @@ class Plan:
     noticed_at: datetime
     opens_at: datetime
     closes_at: datetime
+    # Whether a reason was recorded for leaving the days of notice out (立即召集).
+    at_once: bool = False
 
 
 def refusals(terms: Mapping[str, Any], plan: Plan) -> list[str]:
     """Say in Chinese all that forbids the notice; an empty list lets it go out.
 
+    The days of notice may be left out for a recorded reason where the rule says so
+    (`at_once`); nothing else may.
     Source: 物业管理条例 第十四条 (days of notice), 民法典 第二百零一条 (their count);
     城市居民委员会组织法 第十九条, 村民委员会组织法 第十八条 (elections never online).
     """
@@ -86,21 +90,27 @@ def _content(terms: Mapping[str, Any], plan: Plan) -> Iterator[str]:
 
 def _days(terms: Mapping[str, Any], plan: Plan) -> Iterator[str]:
     notice, roll = terms["notice_days"] or 0, terms.get("roll_days") or 0
-    yield from _too_early(plan, notice, "公告应在表决开始前至少 {n} 日发出")
+    allowed = terms.get("at_once")
+    if not (allowed and plan.at_once):
+        words = "公告应在表决开始前至少 {n} 日发出"
+        hint = (
+            f"；{allowed['when']}须立即召集的，先记录原因和由谁决定" if allowed else ""
+        )
+        yield from _too_early(plan, notice, words, hint)
     yield from _too_early(plan, roll, "名册应在表决开始前至少 {n} 日公布")
     if plan.opens_at <= plan.noticed_at:
         yield "表决开始时间已过，请改期"
     yield from window_refusals(terms, plan.opens_at, plan.closes_at)
 
 
-def _too_early(plan: Plan, days: int, words: str) -> Iterator[str]:
+def _too_early(plan: Plan, days: int, words: str, hint: str = "") -> Iterator[str]:
     """The day of the notice does not count, and the last day runs to its end."""
     if not days:
         return
     first = period_end(plan.noticed_at, days)
     if plan.opens_at < first:
         asked = words.format(n=days)
-        yield f"{asked}（发出当日不计），最早 {first:%Y-%m-%d %H:%M} 开始"
+        yield f"{asked}（发出当日不计），最早 {first:%Y-%m-%d %H:%M} 开始{hint}"
 
 
 def window_refusals(

@@ -319,18 +319,63 @@ def _results(head, tables, say):
         if digest != result["sha256"]:
             say("results", item, "结果与它的摘要不符")
         key = ("deliberation.result", str(result["id"]))
-        logged = [one["content"] for one in events.pop(key, [])]
+        lines = events.pop(key, [])
+        logged = [one["content"] for one in lines]
         if logged != [f"sha256:{result['sha256']}"]:
             say("results", item, "结果摘要与日志不符")
         if outcome["roll_sha256"] != head["poll"]["roll_sha256"]:
             say("results", item, "结果写的名册摘要不是这份名册")
         if outcome.get("roll_appendix_sha256") != last:
             say("results", item, "结果写的附录摘要不是这份附录")
+        _ends(head, result, lines, say)
         _recounted(head, tables, item, outcome, say)
         if result["passed"] != outcome["passed"]:
             say("results", item, "通过与否和统计不符")
     for item in sorted(counted):
         say("results", item, "没有结果")
+    _certified(head, tables, say)
+
+
+def _ends(head, result, lines, say):
+    """The days of objection are those of the rule or more, and as the log told them.
+
+    A holiday makes them more; which days are off, this program does not know. Records
+    of before 2026-11-27 hold no moments.
+    """
+    if "objection_until" not in result:
+        return
+    until, item = result["objection_until"], result["item"]
+    days = timedelta(days=head["poll"]["terms"].get("objection_days") or 0)
+    if _moment(until) < _moment(result["tallied_at"]) + days:
+        say("results", item, "异议期比规则的天数短")
+    told = [one["data"]["objection_until"] for one in lines if _names_end(one)]
+    if told and told != [until]:
+        say("results", item, "异议截止时间与日志不符")
+    if result["certified_at"] and _moment(result["certified_at"]) < _moment(until):
+        say("results", item, "异议期没有满就确认")
+
+
+def _names_end(line):
+    return "objection_until" in line["data"]
+
+
+def _certified(head, tables, say):
+    """A result is final when the log says so, and of just these results."""
+    dated = [one for one in head["results"] if "certified_at" in one]
+    key = ("deliberation.poll", str(head["poll"]["id"]))
+    lines = _events(tables, "result.certified").get(key, [])
+    seal = _sha("\n".join(one["sha256"] for one in dated).encode())
+    if dated and any(one["content"] != f"sha256:{seal}" for one in lines):
+        say("results", "?", "确认的不是这些结果")
+    for one in dated:
+        if bool(one["certified_at"]) != bool(lines):
+            say("results", one["item"], "确认与日志不符")
+        elif lines and not any(_same_act(one["certified_at"], line) for line in lines):
+            say("results", one["item"], "确认时间与日志不符")
+
+
+def _same_act(text, line):
+    return abs(_moment(line["at"]) - _moment(text)) <= SAME_ACT
 
 
 def _recounted(head, tables, item, outcome, say):

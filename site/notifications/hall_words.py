@@ -43,6 +43,11 @@ def _noticed(notice: Notice) -> Said:
     text = _(
         "“%(title)s”的表决公告已经发出，您在名册上。%(opens)s 至 %(closes)s 投票。"
     )
+    if notice.poll.is_at_once:
+        text = _(
+            "“%(title)s”因特殊情况立即召集，没有按天数提前公告，原因见表决页。"
+            "您在名册上。%(opens)s 至 %(closes)s 投票。"
+        )
     return _of_poll(notice, text)
 
 

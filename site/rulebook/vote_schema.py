@@ -66,6 +66,8 @@ proxy = mapping(
     {"form": one_of("written", "paper"), "limit": or_none(whole), "note": text}
 )
 share = mapping({"by": text, "num": whole, "den": whole, "op": one_of("ge", "gt")})
+# When the days of notice may be left out, and which article says so.
+at_once = mapping({"when": text, "article": text})
 electorate = mapping(
     {
         "type": one_of(
@@ -109,6 +111,7 @@ REQUIRED: dict[str, Check] = {
 OPTIONAL: dict[str, Check] = {
     "run_off": condition,  # what a second round of an election asks instead
     "petition": list_of(share),  # who may demand that the meeting or vote be held
+    "at_once": at_once,
     "composition": text,
     "co_owners": one_of("first_valid", "named_voter"),  # whose ballot is the unit's
     "online_note": text,

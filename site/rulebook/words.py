@@ -71,6 +71,7 @@ def details(row: Row) -> list[tuple[str, str]]:
         ("表决事项", terms["matter"]),
         ("谁来表决", terms["electorate"]["who"]),
         ("谁可以提议", _petition(terms.get("petition", []))),
+        ("不提前通知", _at_once(terms.get("at_once"))),
         ("组成", terms.get("composition", "")),
         ("网上表决的依据", terms.get("online_note", "")),
         ("委托", terms["proxy"]["note"] if terms["proxy"] else "不得委托或者没有规定"),
@@ -146,6 +147,13 @@ def _petition(shares: Iterable[Mapping[str, Any]]) -> str:
     return "，或者".join(
         f"{share['by']}的{fraction(share['num'], share['den'])}以上" for share in shares
     )
+
+
+def _at_once(allowed: Mapping[str, str] | None) -> str:
+    if allowed is None:
+        return ""
+    told = f"{allowed['when']}可以立即召集，须记录并公布原因和由谁决定"
+    return f"{told}（{allowed['article']}）"
 
 
 def _days(days: int | None) -> str:

@@ -15,19 +15,19 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
-from audit import heads
+from audit import heads, leaves
 from audit.log import record
 from audit.models import Entry
 from audit.sequencer import sequence
 from common import clock
 from deliberation import triggers
-from deliberation.actions.counting import tally_poll
+from deliberation.actions.counting import certify_result, tally_poll
 from deliberation.actions.entrusting import accept_proxy, offer_proxy
 from deliberation.actions.recording import hand_out_record
 from deliberation.actions.rolls import freeze_roll
 from deliberation.actions.transfers import transfer_entry
 from deliberation.exceptions import NotAllowed, NotReady
-from deliberation.models import Ballot, Poll, RollEntry
+from deliberation.models import Ballot, Poll, Result, RollEntry
 from deliberation.queries import records
 from deliberation.rules.rolls import RollLine
 from tests.accounts.factories import UserFactory
@@ -140,6 +140,49 @@ def test_a_sound_record_holds(staff, poll, tmp_path):
 def test_other_rules_are_counted_alike(staff, colleague, tmp_path, rule):
     _path, (head, tables) = taken(staff, held(staff, colleague, rule=rule), tmp_path)
     assert verifier.problems(head, tables) == []
+
+
+def certified(staff, colleague, tmp_path):
+    """The record of a result that was confirmed; a petition waits for nobody."""
+    poll = held(staff, colleague, rule="owners.petition")
+    certify_result(user=staff, poll_id=poll.pk)
+    sequence()
+    return taken(staff, poll, tmp_path)[1]
+
+
+def test_until_when_and_whether_a_result_is_final(staff, colleague, poll, tmp_path):
+    head, tables = taken(staff, poll, tmp_path)[1]
+    kept = list(Result.objects.filter(item__poll=poll).order_by("pk"))
+    told = [leaves.moment(one.objection_until) for one in kept]
+    assert [one["objection_until"] for one in head["results"]] == told
+    assert {one["certified_at"] for one in head["results"]} == {None}
+    assert (head["poll"]["at_once"], head["poll"]["noticed_at"][:2]) == (None, "20")
+    head, tables = certified(staff, colleague, tmp_path)
+    assert all(one["certified_at"] for one in head["results"])
+    assert verifier.problems(head, tables) == []
+    for one in head["results"]:  # a record of before there were moments
+        for name in ("tallied_at", "objection_until", "certified_at"):
+            del one[name]
+    assert verifier.problems(head, tables) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "moment", "what"),
+    [
+        ("objection_until", "2026-01-01T00:00:00.000000Z", "比规则的天数短"),
+        ("objection_until", "2030-01-01T00:00:00.000000Z", "异议截止时间与日志不符"),
+        ("objection_until", "2030-01-01T00:00:00.000000Z", "没有满就确认"),
+        ("certified_at", "2030-01-01T00:00:00.000000Z", "确认时间与日志不符"),
+        ("certified_at", None, "确认与日志不符"),
+        ("sha256", "0", "确认的不是这些结果"),
+    ],
+)
+def test_a_moment_of_a_result_that_was_changed_is_named(
+    staff, colleague, tmp_path, name, moment, what
+):
+    head, tables = certified(staff, colleague, tmp_path)
+    head["results"][0][name] = moment
+    assert any(what in one["what"] for one in verifier.problems(head, tables))
 
 
 def spoil(rng, head, tables):

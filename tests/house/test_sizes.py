@@ -10,7 +10,7 @@ ROOT = Path(__file__).resolve().parents[2]
 ROOMS = ("site", "consultations", "deliberation", "search")
 MAX_FILE, MAX_FUNCTION, MAX_MEDIAN = 400, 60, 8
 # Handed to people who have nothing else of ours, so all of it is in one file.
-ALONE = {Path("deliberation/verifier/verify_record.py"): 500}
+ALONE = {Path("deliberation/verifier/verify_record.py"): 540}
 
 
 def sources(*folders: str) -> list[Path]:

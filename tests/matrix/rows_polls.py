@@ -196,6 +196,7 @@ ROWS = [
         for name, stage, then, data in (
             ("party_review", "draft", REFUSED, {}),
             ("party_review", "draft", DONE, {"note": "已研究"}),
+            ("at_once", "draft", REFUSED, {"decided_by": "居委会", "reason": "急"}),
             ("notice", "draft", DONE, {}),
             ("publish_roll", "noticed", DONE, {}),
             ("publish_roll", "open", REFUSED, {}),

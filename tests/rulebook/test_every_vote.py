@@ -39,6 +39,7 @@ class Law(NamedTuple):
     party: bool = False
     secret: bool = False
     verified: bool = True
+    at_once: str = ""  # when the days of notice may be left out
 
 
 CIVIL, PROPERTY = "中华人民共和国民法典", "物业管理条例"
@@ -87,6 +88,11 @@ LAWS = {
         "residents", MEETING, HALF_OF_MEETING, 10, "conditional", BOTH, TOWN,
         ("第二十六条、第二十七条、第三十条", "第三十四条"), "2026-01-01",
         petition=TEN_OR_THIRD, publicity=15, party=True),
+    # The same text; this version tells that a meeting may be called at once.
+    "residents.assembly@2026-11-27": Law(
+        "residents", MEETING, HALF_OF_MEETING, 10, "conditional", BOTH, TOWN,
+        ("第二十六条、第二十七条、第三十条", "第三十四条"), "2026-11-27",
+        petition=TEN_OR_THIRD, publicity=15, party=True, at_once="特殊情况"),
     "residents.representatives@2025-10-28": Law(
         "representatives", TWO_THIRDS, HALF_OF_MEETING, None, "conditional", BOTH,
         TOWN, ("第二十八条、第二十九条",), "2026-01-01",
@@ -203,6 +209,7 @@ def as_law(row) -> Law:
         party=terms["party_review"],
         secret=terms["secrecy"] == "secret",
         verified=source.verified,
+        at_once=terms.get("at_once", {}).get("when", ""),
     )
 
 
@@ -228,6 +235,8 @@ def test_petitions_include_their_number(row):
     [
         ("residents.assembly", date(2025, 12, 31), "2018-12-29"),
         ("residents.assembly", date(2026, 1, 1), "2025-10-28"),
+        ("residents.assembly", date(2026, 11, 26), "2025-10-28"),
+        ("residents.assembly", date(2026, 11, 27), "2026-11-27"),
         ("villagers.group", date(2025, 12, 31), "2018-12-29"),
         ("villagers.recall", date(2026, 1, 1), "2025-10-28"),
         ("owners.special", date(2021, 1, 1), "2020-05-28"),

@@ -60,6 +60,7 @@ def poll(request, code):
         "todo": [
             _todo(name)
             for name in steps_in(phase, is_archived=found.archived_at is not None)
+            if name != "at_once" or found.terms.get("at_once")
         ],
         "refusals": notice_refusals(found) if is_draft else [],
         "is_draft": is_draft,

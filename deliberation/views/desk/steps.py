@@ -67,6 +67,15 @@ STEPS = {
         drafting.record_legality_check,
         forms.NoteForm,
     ),
+    "at_once": Step(
+        gettext_lazy("记录立即召集"),
+        gettext_lazy(
+            "特殊情况来不及提前公告的，写明原因和由谁决定；公告以后不能再改，"
+            "原因对所有人公开，名册上的人会收到通知。"
+        ),
+        drafting.call_at_once,
+        forms.AtOnceForm,
+    ),
     "notice": Step(
         gettext_lazy("发出公告"),
         gettext_lazy(

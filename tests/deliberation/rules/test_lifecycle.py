@@ -128,6 +128,21 @@ def test_what_keeps_a_notice_back(rule, change, words):
         assert any(words in refusal for refusal in found)
 
 
+def test_the_days_of_notice_are_left_out_only_where_the_rule_says_so():
+    soon = replace(PLAN, opens_at=day(1), at_once=True)
+    row = loader.find("residents.assembly@2026-11-27", on=NOON.date())
+    assert noticing.refusals(row.terms, soon) == []
+    (why,) = noticing.refusals(row.terms, replace(soon, at_once=False))
+    assert "10 日" in why
+    assert "特殊情况" in why
+    for rule in ("villagers.assembly", "owners.ordinary", "residents.assembly"):
+        assert any("至少" in one for one in noticing.refusals(terms(rule), soon))
+    # Neither the past nor the roll is skipped.
+    assert noticing.refusals(row.terms, replace(soon, opens_at=day(0)))
+    rolled = {**row.terms, "roll_days": 5}
+    assert any("名册应在" in one for one in noticing.refusals(rolled, soon))
+
+
 def test_no_election_of_a_committee_is_ever_held_here():
     elections = [
         row for row in loader.all_rows("vote")

@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
     """Ends of periods are kept as they were told: no later calendar moves them."""
 
     dependencies = [
-        ('deliberation', '0006_objection_kept'),
+        ('deliberation', '0007_one_order'),
     ]
 
     operations = [
