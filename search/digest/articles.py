@@ -12,7 +12,7 @@ from sklearn.preprocessing import normalize
 
 from .beside import in_halves
 from .citations import citations, normal_label
-from .likeness import products
+from .likeness import Factor
 from .segments import Segment
 from .shadow import shadow_of
 from .vectors import Matrix, run_counts, weighted, word_counts, words
@@ -172,9 +172,11 @@ def _inferred(
 
     def best(some: Sequence[int]) -> list[list[Anchor]]:
         return [
-            _best(keys, row)
+            anchors
             for low in range(some[0], some[-1] + 1, _CHUNK)
-            for row in scorer.scores(rows[low : min(low + _CHUNK, some[-1] + 1)])
+            for anchors in _best(
+                keys, scorer.scores(rows[low : min(low + _CHUNK, some[-1] + 1)])
+            )
         ]
 
     return in_halves(best, range(end, rows.shape[0]))
@@ -194,7 +196,8 @@ class _Scorer:
     """
 
     def __init__(self, texts: Matrix, points: Matrix, homes: Any) -> None:
-        self.texts, self.points, self.homes = texts, points, homes
+        self.texts, self.homes = texts, homes
+        self.points = Factor(points)
         self.centres: Matrix = None
         if len(homes):
             shape = (texts.shape[0], len(homes))
@@ -212,7 +215,7 @@ class _Scorer:
 
     def _nearest(self, rows: Matrix) -> Any:
         """Give the mean likeness to the nearest points on each article."""
-        every = products(rows, self.points)
+        every = self.points.times(rows)
         found = np.zeros((rows.shape[0], self.texts.shape[0]), np.float32)
         for home in np.unique(self.homes):
             low, high = np.searchsorted(self.homes, [home, home + 1])
@@ -236,10 +239,19 @@ def _most(some: Any) -> Any:
     return found
 
 
-def _best(keys: Sequence[str], row: Any) -> list[Anchor]:
-    order = np.argsort(-row.round(6), kind="stable")[:TOP]
-    kept = (at for at in order if row[at] >= FLOOR_MORE)
-    return [Anchor(keys[at], "inferred", float(row[at])) for at in kept]
+def _best(keys: Sequence[str], scores: Any) -> list[list[Anchor]]:
+    """Give for each row of likenesses the articles that it is most like."""
+    order = np.argsort(-scores.round(6), axis=1, kind="stable")[:, :TOP]
+    values = np.take_along_axis(scores, order, axis=1)
+    enough = (values >= FLOOR_MORE).tolist()
+    return [
+        [
+            Anchor(keys[at], "inferred", value)
+            for at, value, is_kept in zip(*row, strict=True)
+            if is_kept
+        ]
+        for row in zip(order.tolist(), values.tolist(), enough, strict=True)
+    ]
 
 
 def counted(filed: Iterable[str]) -> dict[str, int]:

@@ -110,12 +110,15 @@ class Rows:
                 named = _outer(self.named[low : low + _LOT], self.named[low:])
                 there = places[low : low + _LOT, low:]
                 some = _both(some, there, named, self.unnamed)
+            first = end
             for at, row in enumerate(some, 1):
                 begin, end = end, end + len(row) - at
                 found[begin:end] = row[at:]
-        np.subtract(1, found, out=found)
-        np.clip(found, 0, 1, out=found)
-        return np.round(found, 6, out=found)
+            lot = found[first:end]  # while it is near at hand
+            np.subtract(1, lot, out=lot)
+            np.clip(lot, 0, 1, out=lot)
+            np.round(lot, 6, out=lot)
+        return found
 
     def along(self, ones: Labels, others: Labels) -> NDArray[np.float64]:
         """Give the likeness of pairs of rows, the first of each in `ones`."""
@@ -126,15 +129,28 @@ class Rows:
         return _both(said, places, self.named[ones] * self.named[others], self.unnamed)
 
 
-def products(one: Matrix, other: Matrix) -> NDArray[np.float32]:
-    """Multiply every row with every row of another set.
+class Factor:
+    """Rows by which others are multiplied, made ready once for all of them.
 
     What many rows have is multiplied as full arrays, the rest as sparse ones: each
     is several times as fast for its part.
     """
-    full, rare = _parts(one, other)
-    full += (rare @ other.T).toarray()
-    return full
+
+    def __init__(self, rows: Matrix) -> None:
+        self.common, self.rest = _columns(rows)
+        self.full = rows[:, self.common].toarray().T
+        self.across = rows.T.tocsr()
+
+    def times(self, one: Matrix) -> NDArray[np.float32]:
+        """Multiply every row of another set with every one of these."""
+        product: NDArray[np.float32] = one[:, self.common].toarray() @ self.full
+        product += ((one @ self.rest) @ self.across).toarray()
+        return product
+
+
+def products(one: Matrix, other: Matrix) -> NDArray[np.float32]:
+    """Multiply every row with every row of another set."""
+    return Factor(other).times(one)
 
 
 def _own_products(rows: Matrix) -> NDArray[np.float32]:
@@ -142,20 +158,23 @@ def _own_products(rows: Matrix) -> NDArray[np.float32]:
 
     What stands below the diagonal means nothing.
     """
-    full, rare = _parts(rows, rows)
-    for low in range(0, len(full), _LOT):
+    common, rest = _columns(rows)
+    one, rare = rows[:, common].toarray(), rows @ rest
+    other = one.copy()  # of an array with itself numpy takes the sums in another way
+    full = np.zeros((len(one), len(one)), np.float32)
+    for low in range(0, len(one), _LOT):
         high = low + _LOT
+        full[low:high, low:] = one[low:high] @ other[low:].T
         full[low:high, low:] += (rare[low:high] @ rows[low:].T).toarray()
     return full
 
 
-def _parts(one: Matrix, other: Matrix) -> tuple[NDArray[np.float32], Matrix]:
-    """Multiply what many rows have; give with it what of `one` is left."""
-    counts = np.bincount(other.indices, minlength=other.shape[1])
-    common = np.flatnonzero(counts > _COMMON * other.shape[0])
-    full: NDArray[np.float32] = one[:, common].toarray() @ other[:, common].toarray().T
-    rare = sparse.diags_array((counts <= _COMMON * other.shape[0]).astype(np.float32))
-    return full, one @ rare
+def _columns(rows: Matrix) -> tuple[Labels, Matrix]:
+    """Give the columns that many rows have, and a matrix that leaves the others."""
+    counts = np.bincount(rows.indices, minlength=rows.shape[1])
+    is_common = counts > _COMMON * rows.shape[0]
+    rest = sparse.diags_array((~is_common).astype(np.float32))
+    return np.flatnonzero(is_common), rest
 
 
 def named_rows(counts: Matrix) -> tuple[Matrix, NDArray[np.float64]]:

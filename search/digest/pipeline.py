@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from threadpoolctl import threadpool_limits
 
 from . import articles as anchoring
+from .ahead import begin
 from .articles import Anchor, Article
 from .beside import in_halves
 from .citations import citations
@@ -17,7 +18,7 @@ from .grams import Codes, gram_sets, shared
 from .places import ended_names
 from .reading import MAX_TEXT, Comment
 from .segments import Piece, Segment, Span, cut
-from .shadow import Shadow, compact, is_whole, shadow_of
+from .shadow import Shadow, is_whole, shadow_of
 from .stance import Spoken, Stance, decide
 from .suggestions import Suggestion, find_suggestions
 from .themes import find_themes, voices
@@ -57,9 +58,13 @@ def digest(
 
 def _digest(ordered: list[Comment], articles: Sequence[Article], tell: Tell) -> Digest:
     tell("copies")
-    shadows = _shadows(ordered)
+    folded = _folded(ordered)
+    shadows = [folded[comment.text] for comment in ordered]
+    are_letters = _are_letters(ordered, articles)
+    reading = begin(folded, are_letters)
     groups = find_groups(ordered, shadows)
-    segments = _segments(ordered, shadows, groups, _are_letters(ordered, articles))
+    ahead = reading()
+    segments = _segments(ordered, shadows, groups, are_letters, ahead.pieces)
     tell("articles")
     anchors = anchoring.attribute(segments, articles)
     tell("stances")
@@ -71,18 +76,17 @@ def _digest(ordered: list[Comment], articles: Sequence[Article], tell: Tell) -> 
     _sort(found, articles)
     tell("quotes")
     known = {c.id: s for c, s in zip(ordered, shadows, strict=True)}
-    found.wishes = _wishes(found, known)
+    found.wishes = _wishes(found, known, ahead.wishes)
     chooser = Chooser(segments, known, stances)
     found.quotes = chooser.every(found.themes, found.singles)
     return found
 
 
-def _shadows(comments: Sequence[Comment]) -> list[Shadow]:
+def _folded(comments: Sequence[Comment]) -> dict[str, Shadow]:
     """Fold the texts, each once, however many people sent it."""
     texts = list(dict.fromkeys(comment.text for comment in comments))
     found = in_halves(lambda some: [shadow_of(t[:MAX_TEXT]) for t in some], texts)
-    folded = dict(zip(texts, found, strict=True))
-    return [folded[comment.text] for comment in comments]
+    return dict(zip(texts, found, strict=True))
 
 
 def _are_letters(comments: Sequence[Comment], articles: Sequence[Article]) -> bool:
@@ -101,15 +105,21 @@ def _segments(
     shadows: Sequence[Shadow],
     groups: Sequence[Group],
     are_letters: bool,
+    ahead: Mapping[str, list[Piece]],
 ) -> list[Segment]:
-    """Cut comments into points; a letter is one, with what it adds to a common one."""
+    """Cut comments into points; a letter is one, with what it adds to a common one.
+
+    `ahead` gives the points of texts that were cut already, with nothing added.
+    """
     added: dict[int, list[Span]] = {}
     for group in groups:
         added |= group.added
     keys = [(each.text, tuple(added.get(at, ()))) for at, each in enumerate(comments)]
-    first: dict[object, int] = {}
+    first: dict[tuple[str, tuple[Span, ...]], int] = {}
     for at, key in enumerate(keys):
         first.setdefault(key, at)
+    known = {key: ahead[key[0]] for key in first if not key[1] and key[0] in ahead}
+    left = [key for key in first if key not in known]
 
     def pieces(some: Sequence[int]) -> list[list[Piece]]:
         return [
@@ -118,8 +128,8 @@ def _segments(
         ]
 
     # the same text is cut once, however many people sent it
-    found = in_halves(pieces, list(first.values()))
-    known = dict(zip(first, found, strict=True))
+    found = in_halves(pieces, [first[key] for key in left])
+    known.update(zip(left, found, strict=True))
     return [
         Segment(comment, *piece)
         for comment, key in zip(comments, keys, strict=True)
@@ -182,7 +192,7 @@ def _sort(found: Digest, articles: Sequence[Article]) -> None:
 
 def _is_unrelated(segment: Segment, anchors: Sequence[Anchor], draft: set[str]) -> bool:
     """Say whether a point has no words, or none that the draft at hand has, too."""
-    if not any(c.isalpha() for c in compact(segment.text)):
+    if not any(map(str.isalpha, segment.text)):
         return True
     said = any(anchor.method != "inferred" for anchor in anchors)
     if (
@@ -227,10 +237,8 @@ def _by_words(
     def words_of(at: int) -> tuple[str, str, int]:
         return segments[at].comment.title, segments[at].text, at
 
-    return sorted(
-        (sorted(group, key=words_of) for group in groups),
-        key=lambda group: words_of(group[0]),
-    )
+    inside = [sorted(g, key=words_of) if len(g) > 1 else g for g in groups]
+    return sorted(inside, key=lambda group: words_of(group[0]))
 
 
 def _letter_parts(found: Digest) -> dict[int, int]:
@@ -275,11 +283,16 @@ def _matched(
     return found
 
 
-def _wishes(found: Digest, shadows: dict[str | int, Shadow]) -> list[Wish]:
+def _wishes(
+    found: Digest,
+    shadows: dict[str | int, Shadow],
+    ahead: Mapping[str, list[Suggestion]],
+) -> list[Wish]:
     failed = set(found.failed)
-    texts = list(dict.fromkeys(segment.text for segment in found.segments))
-    asked = in_halves(lambda some: [find_suggestions(text) for text in some], texts)
-    told = dict(zip(texts, asked, strict=True))
+    told = dict(ahead)
+    texts = {s.text: None for s in found.segments if s.text not in told}
+    asked = in_halves(lambda some: [find_suggestions(t) for t in some], list(texts))
+    told.update(zip(texts, asked, strict=True))
     return [
         _wish(found, at, shadows[segment.comment.id], each)
         for at, segment in enumerate(found.segments)

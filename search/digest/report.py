@@ -83,9 +83,13 @@ def _theme(
     places = found.places(members)
     yield counted(text, places, len(members), *numbers, asks=("theme", theme.id))
     for cluster in theme.clusters:
-        if people(found.places(cluster.members)) >= SPOKEN and len(theme.clusters) > 1:
+        if len(theme.clusters) > 1 and _senders(found, cluster) >= SPOKEN:
             yield _cluster(found, label, cluster)
         yield from _quotes(found, cluster, said)
+
+
+def _senders(found: Digest, cluster: Cluster) -> int:
+    return len({found.segments[at].comment.id for at in cluster.members})
 
 
 def _cluster(found: Digest, label: str, cluster: Cluster) -> Statement:

@@ -146,9 +146,10 @@ def find_suggestions(text: str) -> list[Suggestion]:
 
 def _matches(text: str, start: int, end: int) -> Iterator[tuple[str, re.Match[str]]]:
     """Give what the patterns find in a sentence; the earlier pattern wins a place."""
+    hinted = {op for op, cue in _CUES.items() if cue.search(text, start, end)}
     taken: list[Span] = []
-    for op, pattern in _PATTERNS:
-        if not _CUES[op].search(text, start, end):
+    for op, pattern in _PATTERNS if hinted else ():
+        if op not in hinted:
             continue
         for match in pattern.finditer(text, start, end):
             free = all(match.end() <= a or match.start() >= b for a, b in taken)

@@ -22,6 +22,20 @@ def test_rows_come_back_as_they_were_given(run, said):
     assert Suggestion.objects.filter(new__isnull=True).count() == len(rows)
 
 
+def test_values_stand_in_the_order_of_their_names(run, said):
+    Suggestion.objects.all().delete()
+    names = (
+        *("reason", "uid", "op", "old", "new", "end", "start"),
+        *("run_id", "comment_id"),
+    )
+    rows = [
+        (None, uid, "增加", None, [at, at + 2], at + 2, at, run.pk, said[0].pk)
+        for at, uid in enumerate(AWKWARD)
+    ]
+    bulk.insert_values(Suggestion, names, iter(rows))
+    assert list(Suggestion.objects.order_by("start").values_list(*names)) == rows
+
+
 def test_more_rows_than_a_batch(run, said, monkeypatch):
     monkeypatch.setattr(bulk, "_BATCH", 3)
     Segment.objects.filter(run=run).delete()
