@@ -153,6 +153,8 @@ def _opinions(articles: list[dict]) -> Iterator[ReportLine]:
         yield ReportLine("head", text)
         for opinion in article["opinions"]:
             yield ReportLine("text", _opinion(opinion))
+        for away in article.get("elsewhere", ()):
+            yield ReportLine("text", _away(away))
 
 
 def _opinion(opinion: dict) -> str:
@@ -162,7 +164,28 @@ def _opinion(opinion: dict) -> str:
         words += _("理由：") + opinion["reason"]
     if opinion["result"]:
         words += _("（见修改后的%(label)s）") % {"label": opinion["result"]}
+    if themes := opinion.get("themes"):
+        told = {"n": len(themes), "list": themes_told(themes)}
+        words += _("（同时答复 %(n)s 个主题：%(list)s）") % told
     return words
+
+
+def themes_told(themes: list[dict]) -> str:
+    """Name the themes of a reply with their numbers, in one line."""
+    named = [
+        (f"{theme['label'] or _('整部草案')}“{theme['name']}”", theme["comments"])
+        for theme in themes
+    ]
+    return "；".join(_("%s（%s 条）") % pair for pair in named)
+
+
+def _away(away: dict) -> str:
+    told = {
+        "n": away["comments"],
+        "topic": away["topic"] or _("相关意见"),
+        "label": away["label"] or _("关于整部草案"),
+    }
+    return _("%(topic)s（%(n)s 条）：与%(label)s的意见一并答复。") % told
 
 
 def _changes(changes: list[dict]) -> Iterator[ReportLine]:

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Sequence
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -18,12 +19,13 @@ from ..models import (
     Outcome,
     Phase,
     Provision,
-    RepliedComment,
     Reply,
     ReportSummary,
 )
 from ..permissions import can_publish_replies, can_reply
 from ..queries import report as reports
+from .giving_way import give_way, note, remove
+from .themes import Part, attach
 
 MAX_COMMENTS = 500
 """Comments that one reply takes when they are chosen one by one."""
@@ -33,13 +35,20 @@ MAX_OF_A_THEME = 50_000
 
 @transaction.atomic
 def write_reply(
-    *, consultation_id: int, comment_ids, by, most: int = MAX_COMMENTS, **words
+    *,
+    consultation_id: int,
+    comment_ids,
+    by,
+    most: int = MAX_COMMENTS,
+    themes: Sequence[Part] = (),
+    **words,
 ) -> Reply:
     """Write one reply to any number of comments; it is not public yet.
 
     `words` are outcome, topic, reason, resulting_version, resulting_uid and
-    private_note. A comment keeps one effective reply: an unpublished one gives way,
-    a published one is refused. Raises NotAllowed and NotReady.
+    private_note; `themes` the groups that it answers as a whole. A comment keeps one
+    effective reply: an unpublished one gives way and is kept for an undo, a published
+    one is refused. Raises NotAllowed and NotReady.
     """
     if not can_reply(by):
         raise NotAllowed(_("只有起草人员和审批人员可以答复意见。"))
@@ -48,18 +57,18 @@ def write_reply(
         raise NotReady(_("通报已经公布，不能再改动答复。"))
     comments = _answerable(consultation, comment_ids, most)
     _check_words(consultation, words)
+    before = give_way(comments)
     reply = Reply.objects.create(
         consultation=consultation,
         written_by=by,
         written_at=db_now(),  # lists are paged by it, digit for digit
         **words,
     )
-    _give_way(comments)
-    RepliedComment.objects.bulk_create(
-        [RepliedComment(comment_id=pk, reply=reply) for pk in comments]
-    )
+    attach(reply, comments, themes)
     data = {"consultation": consultation.pk, "comments": len(comments)}
-    record("reply.written", actor=by, target=reply, data=data)
+    more = {"themes": len(themes)} if themes else {}
+    record("reply.written", actor=by, target=reply, data={**data, **more})
+    note(reply, before, by)
     return reply
 
 
@@ -91,17 +100,6 @@ def _check_words(consultation: Consultation, words: dict) -> None:
         raise NotReady(_("所选版本里没有这一条，请重新选择修改后的条文。"))
 
 
-def _give_way(comment_ids: list[int]) -> None:
-    """Free comments from unpublished replies; refuse where one is published."""
-    former = RepliedComment.objects.filter(comment_id__in=comment_ids)
-    if published := former.filter(reply__published_at__isnull=False).count():
-        text = _("其中 %(n)s 条意见已有公布的答复，请先撤回该答复或去掉这些意见。")
-        raise NotReady(text % {"n": published})
-    replies = list(former.values_list("reply_id", flat=True).distinct())
-    former.delete()
-    Reply.objects.filter(pk__in=replies, answered__isnull=True).delete()
-
-
 @transaction.atomic
 def revise_reply(*, reply_id: int, by, **words) -> Reply:
     """Change the words of a reply that is not public yet."""
@@ -127,8 +125,7 @@ def discard_reply(*, reply_id: int, by) -> None:
     if reply.published_at:
         raise NotReady(_("答复已经公布，不能删除。"))
     record("reply.discarded", actor=by, target=reply)
-    reply.answered.all().delete()
-    reply.delete()
+    remove([reply])
 
 
 @transaction.atomic

@@ -38,6 +38,8 @@ from .reply import (
     Outcome,
     RepliedComment,
     Reply,
+    ReplyAct,
+    ReplyTheme,
     ReportSummary,
 )
 
@@ -73,6 +75,8 @@ __all__ = [
     "ProvisionKind",
     "RepliedComment",
     "Reply",
+    "ReplyAct",
+    "ReplyTheme",
     "ReportSummary",
     "StageEvent",
     "Stance",

@@ -72,11 +72,37 @@ class Reply(models.Model):
         return f"{self.get_outcome_display()} {self.topic}"
 
 
+class ReplyTheme(models.Model):
+    """A group of opinions that a reply answers as a whole; it may answer several.
+
+    `key` names the group where it was found (a digest keeps its keys); `label` and
+    `name` are the words by which the public reads it.
+    """
+
+    reply = models.ForeignKey(Reply, models.PROTECT, related_name="themes")
+    key = models.CharField(max_length=20)
+    uid = models.CharField(_("条文标识"), max_length=64, blank=True)
+    label = models.CharField(_("条文"), max_length=64, blank=True)
+    name = models.CharField(_("主题"), max_length=120)
+    position = models.PositiveIntegerField()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("答复的主题")
+        ordering = ["reply", "position", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["reply", "key"], name="once_in_a_reply")
+        ]
+
+    def __str__(self):
+        return f"{self.label} {self.name}".strip()
+
+
 class RepliedComment(models.Model):
-    """That a comment has its one effective reply."""
+    """That a comment has its one effective reply, and through which of its themes."""
 
     comment = models.OneToOneField(Comment, models.PROTECT, related_name="replied")
     reply = models.ForeignKey(Reply, models.PROTECT, related_name="answered")
+    themes = models.ManyToManyField(ReplyTheme, related_name="answered")
     at = models.DateTimeField(db_default=Now())
 
     class Meta:
@@ -84,6 +110,23 @@ class RepliedComment(models.Model):
 
     def __str__(self):
         return f"{self.comment_id} ← {self.reply_id}"
+
+
+class ReplyAct(models.Model):
+    """What a reply took the place of when it was written, to be put back by an undo.
+
+    `before`: for each former reply its number, themes, comments by theme, and its
+    words where nothing of it was left.
+    """
+
+    reply = models.OneToOneField(Reply, models.CASCADE, related_name="act")
+    before = models.JSONField()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("答复取代的")
+
+    def __str__(self):
+        return f"{self.reply_id}"
 
 
 class ReportSummary(models.Model):

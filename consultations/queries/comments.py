@@ -18,6 +18,7 @@ from ..models import (
     ModerationDecision,
     Provision,
     ProvisionKind,
+    ReplyTheme,
 )
 from ..rules import progress
 from ..rules.diff import redline
@@ -141,6 +142,12 @@ def public_reply(comment: Comment):
     replied = getattr(comment, "replied", None)
     reply = replied.reply if replied else None
     return reply if reply and reply.published_at else None
+
+
+def themes_of(reply) -> list[ReplyTheme]:
+    """Give the themes that a reply answers, where they are several; one query."""
+    themes = list(reply.themes.all()) if reply else []
+    return themes if len(themes) > 1 else []
 
 
 def last_decision(comment: Comment) -> ModerationDecision | None:

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count
+from django.db.models import Count, OuterRef, Subquery
 
 from common.pagination import page as page_by_key
 
-from ..models import Comment, Consultation, Provision, Reply
+from ..models import Comment, Consultation, Provision, Reply, ReplyTheme
 from ..rules.diff import redline
 
 WORDS = (
@@ -22,7 +22,9 @@ WORDS = (
 def with_counts(consultation: Consultation):
     """The replies of a consultation, each with how many comments it answers."""
     replies = consultation.replies.select_related("written_by", "resulting_version")
-    return replies.annotate(comments=Count("answered"))
+    themes = ReplyTheme.objects.filter(reply=OuterRef("pk")).order_by()
+    count = themes.values("reply").annotate(n=Count("pk")).values("n")
+    return replies.annotate(comments=Count("answered"), theme_count=Subquery(count))
 
 
 def owed(consultation: Consultation) -> dict[str, int]:
@@ -54,6 +56,17 @@ class Change:
     before: Provision | None
     after: Provision
     segments: list
+
+
+def themes_of(reply: Reply) -> list[ReplyTheme]:
+    """Give the themes that a reply answers, each with its number of comments."""
+    return list(reply.themes.annotate(comments=Count("answered")))
+
+
+def replaced_by(reply: Reply) -> int:
+    """Count the replies that a draft took the place of and that an undo puts back."""
+    act = None if reply.published_at else getattr(reply, "act", None)
+    return len(act.before) if act else 0
 
 
 def change_of(reply: Reply) -> Change | None:

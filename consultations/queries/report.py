@@ -1,6 +1,7 @@
 """What the 通报 says: counted from rows, never typed."""
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 
 from django.db.models import Count, F, Q
 
@@ -10,6 +11,7 @@ from ..models import (
     Outcome,
     Provision,
     RepliedComment,
+    ReplyTheme,
     ReportSummary,
     Stance,
 )
@@ -76,7 +78,11 @@ def _by(comments, field: str, choices) -> list[dict]:
 
 
 def opinions_by_article(consultation: Consultation) -> list[dict]:
-    """Group the published replies by the article their comments speak of."""
+    """Group the published replies by the article their comments speak of.
+
+    A reply to several themes stands once, with the article that has most of its
+    comments; the other articles name it under `elsewhere`.
+    """
     groups: dict[str, dict[int, int]] = defaultdict(lambda: defaultdict(int))
     rows = (
         RepliedComment.objects.filter(
@@ -93,20 +99,69 @@ def opinions_by_article(consultation: Consultation) -> list[dict]:
     labels = _resulting_labels(replies.values())
     articles = consultation.version.provisions.articles().order_by("position")
     ordered = [("", "", "")] + list(articles.values_list("uid", "label", "caption"))
+    shown = [row for row in ordered if row[0] in groups]
+    themes = shared_themes(consultation)
+    homes = _homes(groups, [uid for uid, *_name in shown], themes)
+    names = {uid: label for uid, label, _caption in shown}
     return [
         {
             "uid": uid,
             "label": label,
             "caption": caption,
             "comments": sum(groups[uid].values()),
-            "opinions": _opinions(groups[uid], replies, labels),
+            "opinions": _opinions(
+                _told_here(groups, uid, homes), replies, labels, themes
+            ),
+            "elsewhere": _elsewhere(groups[uid], uid, homes, names, replies),
         }
-        for uid, label, caption in ordered
-        if uid in groups
+        for uid, label, caption in shown
     ]
 
 
-def _opinions(counts: dict[int, int], replies, labels) -> list[dict]:
+def shared_themes(consultation: Consultation) -> dict[int, list[dict]]:
+    """Give the themes of each reply that answers several, with their comments."""
+    found: dict[int, list[dict]] = defaultdict(list)
+    rows = ReplyTheme.objects.filter(reply__consultation=consultation)
+    counted = rows.order_by("reply", "position", "id").annotate(n=Count("answered"))
+    for theme in counted:
+        told = {"label": theme.label, "name": theme.name, "comments": theme.n}
+        found[theme.reply_id].append(told)
+    return {pk: themes for pk, themes in found.items() if len(themes) > 1}
+
+
+def _homes(groups, uids: list[str], shared: Iterable[int]) -> dict[int, str]:
+    """Give the article where each shared reply stands: most comments, then first."""
+    return {
+        pk: max(uids, key=lambda uid: groups[uid].get(pk, 0))
+        for pk in shared
+        if any(pk in groups[uid] for uid in uids)
+    }
+
+
+def _told_here(groups, uid: str, homes: dict[int, str]) -> dict[int, int]:
+    """Give the replies that stand with an article; a shared one with all it has."""
+    return {
+        pk: sum(each.get(pk, 0) for each in groups.values()) if pk in homes else count
+        for pk, count in groups[uid].items()
+        if homes.get(pk, uid) == uid
+    }
+
+
+def _elsewhere(counts, uid: str, homes, names, replies) -> list[dict]:
+    """Name the replies to comments on an article that stand with another one."""
+    away = [pk for pk in counts if homes.get(pk, uid) != uid]
+    return [
+        {
+            "reply": pk,
+            "comments": counts[pk],
+            "topic": replies[pk].topic,
+            "label": names[homes[pk]],
+        }
+        for pk in sorted(away, key=lambda pk: (-counts[pk], pk))
+    ]
+
+
+def _opinions(counts: dict[int, int], replies, labels, themes) -> list[dict]:
     """What was said most comes first; replies on one topic stay side by side."""
     said: Counter[str] = Counter()
     for pk, count in counts.items():
@@ -126,6 +181,7 @@ def _opinions(counts: dict[int, int], replies, labels) -> list[dict]:
             "outcome": replies[pk].outcome,
             "outcome_label": str(replies[pk].get_outcome_display()),
             "reason": replies[pk].reason,
+            "themes": themes.get(pk, []),
             "result": labels.get(
                 (replies[pk].resulting_version_id, replies[pk].resulting_uid), ""
             ),

@@ -2,9 +2,17 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Count, OuterRef, Subquery
 from django.shortcuts import get_object_or_404
 
-from ..models import Comment, Consultation, Endorsement, Provision, Reply
+from ..models import (
+    Comment,
+    Consultation,
+    Endorsement,
+    Provision,
+    Reply,
+    ReplyTheme,
+)
 from ..rules.diff import redline
 from ..rules.masking import PublicText, public_view
 
@@ -23,13 +31,21 @@ class CommentRow:
     reply: Reply | None
     # Whether the reader stands behind it (附议).
     did: bool = False
+    # Themes that the reply answers at once.
+    themes: int = 0
 
 
 def published(consultation: Consultation):
     """The published comments of a consultation, with what a row needs."""
-    return consultation.comments.published().select_related(
-        "replied__reply__resulting_version"
-    )
+    return with_replies(consultation.comments.published())
+
+
+def with_replies(comments):
+    """Load the reply of each comment, and how many themes it answers; no query more."""
+    themes = ReplyTheme.objects.filter(reply=OuterRef("replied__reply")).order_by()
+    count = themes.values("reply").annotate(n=Count("pk")).values("n")
+    loaded = comments.select_related("replied__reply__resulting_version")
+    return loaded.annotate(reply_themes=Subquery(count))
 
 
 def narrowed(comments, wanted: dict[str, str]):
@@ -60,7 +76,9 @@ def _endorsed(comments, reader) -> set[int]:
 
 
 def _row(comment: Comment, did: bool) -> CommentRow:
-    return CommentRow(comment, public_view(comment), _public_reply(comment), did)
+    themes = getattr(comment, "reply_themes", None) or 0
+    reply = _public_reply(comment)
+    return CommentRow(comment, public_view(comment), reply, did, themes)
 
 
 def _public_reply(comment: Comment) -> Reply | None:
@@ -74,9 +92,7 @@ def one(comments, consultation: Consultation, pk: int) -> Comment:
 
     Public addresses name comments by number: the receipt is for its giver alone.
     """
-    found = comments.filter(consultation=consultation).select_related(
-        "replied__reply__resulting_version"
-    )
+    found = with_replies(comments.filter(consultation=consultation))
     return get_object_or_404(found, pk=pk)
 
 

@@ -20,7 +20,7 @@ MOST = 5000
 TARGETS = (Bucket.SINGLE, Bucket.UNRELATED)
 
 
-def _held(run: AnalysisRun, by) -> AnalysisRun:
+def held(run: AnalysisRun, by) -> AnalysisRun:
     """Lock the run that staff work on; only the newest one takes decisions."""
     if not can_start_runs(by):
         raise NotAllowed
@@ -91,7 +91,7 @@ def rename_theme(*, theme: Theme, name: str, by) -> Theme:
     Sentences that are published keep the old one. Raises NotAllowed, Outdated,
     IsLocked, and BadName for a name that takes a side or holds marks.
     """
-    run, theme = _held(theme.run, by), _fresh(theme)
+    run, theme = held(theme.run, by), _fresh(theme)
     if not is_neutral(name):
         raise BadName
     if name == theme.name:
@@ -114,7 +114,7 @@ def rename_theme(*, theme: Theme, name: str, by) -> Theme:
 @transaction.atomic
 def merge_themes(*, theme: Theme, into: Theme, by) -> Decision:
     """Put all of a theme into another one; its own page stays empty."""
-    run, theme, into = _held(theme.run, by), _fresh(theme), _fresh(into)
+    run, theme, into = held(theme.run, by), _fresh(theme), _fresh(into)
     if theme.pk == into.pk or into.run_id != run.pk:
         raise NotTogether(_("请选择同一次归并里的另一个主题。"))
     if not theme.segment_count:
@@ -129,7 +129,7 @@ def merge_themes(*, theme: Theme, into: Theme, by) -> Decision:
 @transaction.atomic
 def split_theme(*, theme: Theme, clusters: Iterable[int], name: str, by) -> Decision:
     """Put some clusters of a theme into a new one under a name of its own."""
-    run, theme = _held(theme.run, by), _fresh(theme)
+    run, theme = held(theme.run, by), _fresh(theme)
     if not is_neutral(name):
         raise BadName
     _open(theme)
@@ -161,7 +161,7 @@ def move_segments(
 
     Raises NotAllowed, Outdated, IsLocked, BadName and NotTogether.
     """
-    run = _held(run, by)
+    run = held(run, by)
     keys, parts = set(segments), set(clusters)
     if len(keys) + len(parts) > MOST:
         raise NotTogether(_("一次最多移动 %(n)s 段，请分批。") % {"n": MOST})
@@ -210,7 +210,7 @@ def lock_theme(*, theme: Theme, by) -> Decision:
 
     Points that come in later and say the same still join it. Taken back by `undo`.
     """
-    run, theme = _held(theme.run, by), _fresh(theme)
+    run, theme = held(theme.run, by), _fresh(theme)
     _open(theme)
     segments = Segment.objects.filter(run=run, cluster__theme=theme)
     fields = {"theme_key": theme.key, "told": theme.name, "by": by}
@@ -220,7 +220,7 @@ def lock_theme(*, theme: Theme, by) -> Decision:
 @transaction.atomic
 def pin_quote(*, statement: Statement, by) -> Decision:
     """Put a quote first in its theme, as long as its words stand."""
-    run = _held(statement.run, by)
+    run = held(statement.run, by)
     words = statement.evidence.exclude(comment=None).first()
     if statement.kind != Statement.Kind.QUOTE or words is None:
         raise NotTogether(_("只能置顶引文。"))
@@ -245,7 +245,7 @@ def undo(*, decision: Decision, run: AnalysisRun, by) -> Decision:
 
     Raises NotTogether for one that was taken back already.
     """
-    run = _held(run, by)
+    run = held(run, by)
     found = Decision.objects.select_for_update().get(pk=decision.pk)
     is_open = not Decision.objects.filter(undoes=found).exists()
     if found.kind == Decision.Kind.UNDO or not is_open:

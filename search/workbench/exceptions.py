@@ -51,3 +51,9 @@ class IsLocked(DomainError):
 
 class NotTogether(DomainError):
     """A choice that cannot be carried out as it is."""
+
+
+class Overtaken(NotTogether):
+    """Somebody answered or moved some of it meanwhile."""
+
+    message = _("刚才有人答复或移动了其中的意见。下面是现在的情况，请核对后再保存。")

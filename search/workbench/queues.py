@@ -1,4 +1,4 @@
-"""What staff read one by one: doubts, wishes beside the text, a theme to answer."""
+"""What staff read one by one: doubts, wishes beside the text, the rest to answer."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from django.db.models import Count
 from consultations.models import Comment, Consultation, Provision
 
 from . import texts
-from .models import AnalysisRun, Segment, Suggestion, Theme
+from .models import AnalysisRun, Suggestion
 
 UNSURE = 60
 """Percent of confidence below which a segment waits to be looked at."""
@@ -84,12 +84,6 @@ def _wish(each: Suggestion, label: str, text: str) -> Wish:
         words(each.reason),
         said[each.start : each.end],
     )
-
-
-def answerable(theme: Theme) -> list[int]:
-    """Give the comments of a theme that may be answered and have no answer yet."""
-    rows = _unanswered(Segment.objects.filter(cluster__theme=theme))
-    return list(rows.order_by("pk").values_list("pk", flat=True))
 
 
 def _unanswered(segments):

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from .models import Bucket
-from .views import hands, queues, reading, reports, runs, words
+from .views import answers, hands, queues, reading, reports, runs, words
 
 
 class BucketConverter:
@@ -34,7 +34,9 @@ urlpatterns = [
     path("<slug:code>/compare/", queues.compare, name="compare"),
     path("run/<int:pk>/wishes/", queues.wishes, name="wishes"),
     path("run/<int:pk>/queue/<slug:name>/", queues.queue, name="queue"),
-    path("theme/<int:pk>/reply/", queues.reply, name="reply"),
+    path("theme/<int:pk>/reply/", answers.reply, name="reply"),
+    path("theme/<int:pk>/join/<int:reply>/", answers.join, name="join"),
+    path("run/<int:pk>/answer/", answers.answer, name="answer"),
     path("run/<int:pk>/reply/<bucket:name>/", queues.reply_rest, name="reply_rest"),
     path("<slug:code>/job/", runs.job, name="job"),
     path("run/<int:pk>/cancel/", runs.cancel, name="cancel"),

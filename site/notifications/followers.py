@@ -36,7 +36,7 @@ def notify(entries: list) -> None:
     for entry in entries:
         if entry.event in ABOUT_CONSULTATION:
             notices += _to_participants(entry)
-        elif entry.event == "reply.published":
+        elif entry.event == "reply.published" or _reaches_more(entry):
             notices += _to_answered(entry)
         elif entry.event == "appeal.decided":
             notices += _to_appellant(entry)
@@ -85,11 +85,21 @@ def _to_participants(entry) -> list[Notice]:
     ]
 
 
+def _reaches_more(entry) -> bool:
+    """Whether later comments were put under a reply that is public already."""
+    return entry.event == "reply.extended" and entry.data["published"]
+
+
 def _to_answered(entry) -> list[Notice]:
-    """One notice a person, though one reply may answer several of his comments."""
+    """One notice a person, though one reply may answer several of his comments.
+
+    Of a reply that was extended, only those whose comments have come to it.
+    """
     answered = RepliedComment.objects.filter(
         reply_id=entry.target_id, comment__author__isnull=False
     ).select_related("comment")
+    if "first" in entry.data:
+        answered = answered.filter(pk__gte=entry.data["first"])
     first = {}
     for row in answered.order_by("comment_id").iterator(chunk_size=BATCH):
         first.setdefault(row.comment.author_id, row.comment)

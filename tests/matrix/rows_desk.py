@@ -235,6 +235,20 @@ ROWS = [
         post=then(APPROVERS, "302"),
     ),
     Row(
+        "desk:reply_undo",
+        "draft",
+        "draft_reply.pk",
+        get=NO_GET,
+        post=then(MANAGERS, "302"),
+    ),
+    Row(
+        "desk:reply_take_out",
+        "draft",
+        "draft_reply.pk t1",
+        get=NO_GET,
+        post=then(MANAGERS, "302"),
+    ),
+    Row(
         "desk:reply_discard",
         "draft",
         "draft_reply.pk",

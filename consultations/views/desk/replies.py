@@ -9,6 +9,7 @@ from common.pagination import page as page_by_key
 
 from ... import permissions
 from ...actions import replies as actions
+from ...actions import themes
 from ...exceptions import NotAllowed, NotReady
 from ...forms.replies import ReplyForm
 from ...models import Consultation, Reply
@@ -111,6 +112,8 @@ def reply(request, pk):
         "answered": answered.items,
         "page": answered,
         "change": queries.change_of(found),
+        "themes": queries.themes_of(found),
+        "replaced": queries.replaced_by(found),
         "may_publish": permissions.can_publish_replies(request.user),
         "may_reply": permissions.can_reply(request.user),
     }
@@ -158,6 +161,34 @@ def withdraw(request, pk):
     try:
         actions.withdraw_reply(reply_id=found.pk, by=request.user)
         messages.success(request, _("答复已撤回，修改后请重新公布。"))
+    except NotReady as error:
+        messages.error(request, str(error))
+    return redirect("desk:reply", pk)
+
+
+@require_POST
+@staff_page(permissions.can_reply)
+def undo(request, pk):
+    """Take a draft back; comments get the replies again that it took the place of."""
+    found = get_reply(request, pk)
+    try:
+        themes.undo_reply(reply_id=found.pk, by=request.user)
+        messages.success(request, _("已撤销，原来的答复草稿已恢复。"))
+    except NotReady as error:
+        messages.error(request, str(error))
+        return redirect("desk:reply", pk)
+    return redirect("desk:replies", found.consultation.code)
+
+
+@require_POST
+@staff_page(permissions.can_reply)
+def take_out(request, pk, key):
+    """Take one theme out of a reply to several."""
+    found = get_reply(request, pk)
+    try:
+        freed = themes.take_theme_out(reply_id=found.pk, key=key, by=request.user)
+        text = _("已去掉这个主题，%(n)s 条意见回到未答复。")
+        messages.success(request, text % {"n": freed})
     except NotReady as error:
         messages.error(request, str(error))
     return redirect("desk:reply", pk)

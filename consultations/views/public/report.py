@@ -67,5 +67,6 @@ def result(request, code, pk):
         "consultation": consultation,
         "reply": found,
         "change": queries.change_of(found),
+        "themes": queries.themes_of(found),
     }
     return render(request, "consultations/result.html", context)

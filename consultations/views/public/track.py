@@ -96,6 +96,7 @@ def progress_context(comment) -> dict:
         "decision": decision,
         "hiding": hiding_of(comment),
         "reply": reply,
+        "themes": queries.themes_of(reply),
         "changed": queries.changed_article(comment, reply),
         "where": where_now(comment),
         "attachments": comment.attachments.all(),

@@ -1,4 +1,4 @@
-"""Staff pages beside the digest: queues, wishes, comparisons, a theme to answer."""
+"""Staff pages beside the digest: queues, wishes, comparisons, the rest to answer."""
 
 from django.contrib import messages
 from django.http import Http404
@@ -15,7 +15,7 @@ from consultations.forms.replies import ReplyForm
 from consultations.views.desk.access import staff_page
 
 from .. import comparing, queries, queues
-from .reading import PAGE_SIZE, get_consultation, get_theme, reader
+from .reading import PAGE_SIZE, get_consultation, reader
 from .runs import get_run
 from .words import words_page
 
@@ -82,19 +82,6 @@ def compare(request, code):
         "timeline": comparing.timeline(run) if run else None,
     }
     return render(request, "workbench/compare.html", context)
-
-
-@staff_page(legislation.can_reply)
-def reply(request, pk):
-    """Answer all comments of a theme that have no answer yet, by one reply."""
-    theme = get_theme(request, pk)
-    context = {
-        "theme": theme,
-        "run": theme.run,
-        "consultation": theme.run.consultation,
-        "quotes": queries.quotes(theme),
-    }
-    return _answer(request, context, queues.answerable(theme), theme.name)
 
 
 @staff_page(legislation.can_reply)

@@ -15,6 +15,7 @@ from search.llm import queries as proposals
 
 from .. import (
     actions,
+    answering,
     decisions,
     every,
     guide,
@@ -78,6 +79,7 @@ def digest(request, code):
     }
     if run:
         context |= _found(run)
+        context["may_answer"] = permissions.can_start_runs(request.user)
         context["just_done"] = queries.last_own(request.user, consultation.pk)
     else:
         context["received"] = texts.rows(consultation).count()
@@ -89,13 +91,14 @@ def _found(run: AnalysisRun) -> dict:
     fresh, articles = queries.new_since(run), queries.by_article(run)
     tree = every.tree(articles)
     themes = [group[: heaps.SHOWN] for _label, group in articles]
+    answering.mark(theme for group in themes for theme in group)
     return {
         "is_cut": any(leaf.rest for leaf in tree),
         "steps": guide.steps(run, fresh),
         "meters": queries.meters(run),
         "fresh": fresh,
         "tree": tree,
-        "articles": zip(tree, themes, strict=True),
+        "articles": list(zip(tree, themes, strict=True)),
         "overview": queries.overview(run),
         "wishes": queries.wishes(run)[:PAGE_SIZE],
         "everything": every.everything(run),
@@ -166,8 +169,12 @@ def article(request, pk):
     if not found.items:
         raise Http404
     origins.mark(run, found.items)
+    answering.mark(found.items)
+    is_old = queries.is_old(request.user, run)
     context = {
         "run": run,
+        "is_old": is_old,
+        "may_answer": permissions.can_start_runs(request.user) and not is_old,
         "consultation": run.consultation,
         "label": found.items[0].article_label,
         "count": themes.count(),

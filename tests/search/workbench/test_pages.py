@@ -93,5 +93,5 @@ def test_the_page_asks_few_questions(
 ):
     client.force_login(drafter)
     page(client, "digest", run.consultation.code)
-    with django_assert_max_num_queries(30):
+    with django_assert_max_num_queries(31):
         page(client, "digest", run.consultation.code)
