@@ -1,5 +1,6 @@
 """Signing in by phone: the whole way, and every way in which it can fail."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -15,6 +16,8 @@ from common import periodic
 
 from .conftest import PHONE
 
+# Any four digits may stand in a token by chance.
+TOKEN = re.compile(r"[0-9A-Za-z]{64}")
 CONFIRM = "/accounts/login/code/confirm/"
 
 
@@ -72,7 +75,8 @@ def test_known_and_unknown_numbers_are_answered_alike(ask, citizen, outbox):
     for phone in ("19900000019", "19900000018"):
         browser = Client()
         ask(phone, browser)
-        pages.append(browser.get(CONFIRM).content.decode().replace(phone[-4:], ""))
+        page = browser.get(CONFIRM).content.decode()
+        pages.append(TOKEN.sub("", page).replace(phone[-4:], ""))
     assert len(pages[0]) == len(pages[1])
 
 

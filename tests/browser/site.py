@@ -21,7 +21,10 @@ class DemoSite:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.base = f"http://127.0.0.1:{_free_port()}"
+        # Bound once and handed on: no other program can take the port in between.
+        self._door = socket.socket()
+        self._door.bind(("127.0.0.1", 0))
+        self.base = f"http://127.0.0.1:{self._door.getsockname()[1]}"
         self.output = folder / "web.log"
         self._running: list[subprocess.Popen[bytes]] = []
         self._env = {
@@ -52,7 +55,7 @@ class DemoSite:
 
     def start(self) -> None:
         """Start web server, worker and heartbeat; wait until the site answers."""
-        bind = self.base.removeprefix("http://")
+        bind = f"fd://{self._door.fileno()}"
         gunicorn = [
             *("-m", "gunicorn", "--pythonpath", "site,.", "--no-control-socket"),
             *("-w", "1", "--threads", "4", "-k", "gthread", "-b", bind),
@@ -72,6 +75,7 @@ class DemoSite:
                     env=self._env,
                     stdout=out,
                     stderr=subprocess.STDOUT,
+                    pass_fds=[self._door.fileno()],
                 )
             )
 
@@ -104,9 +108,4 @@ class DemoSite:
                 process.wait(timeout=10)
             except subprocess.TimeoutExpired:
                 process.kill()
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+        self._door.close()

@@ -34,21 +34,26 @@ LANES, PEOPLE_EACH, EACH = 8, 3, 25
 @contextmanager
 def gunicorn():
     """Run two workers on the test database; gives port and master process."""
-    with socket.socket() as probe:
-        probe.bind((HOST, 0))
-        port = probe.getsockname()[1]
+    # Bound here and handed on: no other program can take the port in between.
+    door = socket.socket()
+    door.bind((HOST, 0))
+    port = door.getsockname()[1]
     command = [
         *(sys.executable, "-m", "gunicorn", "config.wsgi:application", "--preload"),
         *("-w", "2", "--threads", "4", "-k", "gthread", "--log-level", "critical"),
-        *("--pythonpath", "site,.", "-b", f"{HOST}:{port}"),
+        *("--pythonpath", "site,.", "-b", f"fd://{door.fileno()}"),
     ]
-    process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **here()})
+    environment = {**os.environ, **here()}
+    process = subprocess.Popen(
+        command, cwd=ROOT, env=environment, pass_fds=[door.fileno()]
+    )
     try:
         wait_for(port)
         yield port, process
     finally:
         process.terminate()
         process.wait(20)
+        door.close()
 
 
 def here() -> dict[str, str]:
