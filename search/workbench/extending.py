@@ -247,11 +247,15 @@ def _theme(base: AnalysisRun, later: keeping.Found, home: Home, position: int) -
 
 
 def _name(found: Digest, group: Group) -> str:
-    """Name a pair of single points by the words that they have in common."""
+    """Name a pair of single points by the words that they have in common.
+
+    Of words used alike often those said first: a set would give another name in
+    every process.
+    """
     used = Counter(
         word
         for at in group.members
-        for word in set(memory.words(found.segments[at].text))
+        for word in dict.fromkeys(memory.words(found.segments[at].text))
     )
     return "、".join(word for word, _ in used.most_common(3)) or "其他"
 

@@ -51,7 +51,7 @@ def articles_wished(run: AnalysisRun) -> list[tuple[str, str, int]]:
     counts = dict(rows.annotate(n=Count("id")))
     labels = {each.key: each.label for each in texts.articles(run.consultation)}
     order = {uid: at for at, uid in enumerate(labels)}
-    found = sorted(counts, key=lambda uid: order.get(uid, -1))
+    found = sorted(counts, key=lambda uid: (order.get(uid, -1), uid))
     return [(uid, labels.get(uid, ""), counts[uid]) for uid in found]
 
 
@@ -100,7 +100,7 @@ def left_over(run: AnalysisRun, bucket: str) -> list[tuple[str, str, int]]:
     counts = dict(rows.values_list("uid").annotate(n=Count("id")))
     labels = {each.key: each.label for each in texts.articles(run.consultation)}
     order = {uid: at for at, uid in enumerate(labels)}
-    found = sorted(counts, key=lambda uid: order.get(uid, -1))
+    found = sorted(counts, key=lambda uid: (order.get(uid, -1), uid))
     return [(uid, labels.get(uid, ""), counts[uid]) for uid in found]
 
 

@@ -2,6 +2,7 @@
 
 import json
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.db import connection, transaction
@@ -89,6 +90,14 @@ def test_new_subjects_make_new_themes_and_singles(run, consultation, drafter):
     assert where(lone) == "single"
     assert where(nothing) == "unrelated"
     adds_up(run)
+
+
+def test_a_pair_has_one_name_in_every_process():
+    """Of words used alike often the first ones said; a set has them in any order."""
+    said = ["夜间停车应当免费开放给居民使用。", "停车位夜间免费开放给居民。"]
+    found = SimpleNamespace(segments=[SimpleNamespace(text=text) for text in said])
+    name = extending._name(found, SimpleNamespace(members=[0, 1]))
+    assert name == "夜间、停车位、免费"
 
 
 def test_a_changed_comment_is_read_again_and_a_withdrawn_one_forgotten(
