@@ -1,13 +1,16 @@
 """Pages that need no CMS: the rules in force, robots, sitemap."""
 
+from datetime import date
+
 from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 
 import rulebook.loader
-from rulebook import words
+from rulebook import daysoff, words
 
 GROUPS = {
     "consultation": _("公开征求意见的期限"),
@@ -30,7 +33,14 @@ def rules(request):
         {"name": name, "title": title, "rows": _told(name)}
         for name, title in GROUPS.items()
     ]
-    return render(request, "pages/rules.html", {"groups": groups})
+    context = {"groups": groups, "unknown_years": _unknown_years()}
+    return render(request, "pages/rules.html", context)
+
+
+def _unknown_years() -> list[int]:
+    """Of this year and the next those whose days off nobody has entered."""
+    now = localdate().year
+    return [y for y in (now, now + 1) if not daysoff.day(date(y, 7, 1)).is_known]
 
 
 def _told(group):

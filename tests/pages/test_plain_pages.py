@@ -75,6 +75,14 @@ def test_the_youngest_text_comes_first(rules):
     assert 0 < rules.index(new) < rules.index(f"<code>{old}")
 
 
+def test_the_page_names_the_years_whose_days_off_are_not_known(rules):
+    known = {row.terms["year"] for row in ROWS if row.kind == "calendar"}
+    now = timezone.localdate().year
+    for year in (now, now + 1):
+        told = f"{year} 年放假安排尚未录入，只按周末顺延。" in rules
+        assert told == (year not in known)
+
+
 def test_robots_keep_out_of_what_is_personal(client):
     answer = client.get("/robots.txt")
     assert answer["Content-Type"].startswith("text/plain")
