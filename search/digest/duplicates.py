@@ -16,7 +16,15 @@ from rensa import RMinHash
 from scipy import sparse
 from scipy.sparse.csgraph import connected_components
 
-from .grams import Codes, flat, gram_sets, group_links, shared, unique_pairs
+from .grams import (
+    Codes,
+    flat,
+    gram_sets,
+    group_links,
+    loose_links,
+    shared,
+    unique_pairs,
+)
 from .reading import Comment
 from .segments import Span, sentences
 from .shadow import Shadow, compact
@@ -158,7 +166,7 @@ def is_copy(common: Any, small: Any, large: Any) -> Any:
 
 
 def _candidates(distinct: Distinct, sizes: Any) -> NDArray[np.int64]:
-    links = [group_links(keys) for keys in _bands(distinct.grams)]
+    links = [loose_links(keys) for keys in _bands(distinct.grams)]
     links.append(_sentence_links(distinct.sentences))
     every = unique_pairs(np.concatenate(links))
     kept: NDArray[np.int64] = every[sizes[every].min(axis=1) >= SHORTEST]

@@ -108,15 +108,21 @@ def group_links(keys: NDArray[Any]) -> NDArray[np.int64]:
 
     Gives an array of pairs (lower row, higher row), at most two for each row.
     """
+    return unique_pairs(loose_links(keys))
+
+
+def loose_links(keys: NDArray[Any]) -> NDArray[np.int64]:
+    """Give the pairs of `group_links` in no order, and some of them twice."""
     order = np.argsort(keys, kind="stable").astype(np.int64)
-    same = keys[order][1:] == keys[order][:-1]
+    ordered = keys[order]
+    same = ordered[1:] == ordered[:-1]
     if not same.any():
         return np.empty((0, 2), dtype=np.int64)
     begins = np.concatenate([[True], ~same])
     first = order[np.maximum.accumulate(np.where(begins, np.arange(len(order)), 0))]
     before = np.stack([order[:-1][same], order[1:][same]], axis=1)
     star = np.stack([first[1:][same], order[1:][same]], axis=1)
-    return unique_pairs(np.concatenate([before, star]))
+    return np.concatenate([before, star])
 
 
 def _different(values: NDArray[Any]) -> NDArray[Any]:

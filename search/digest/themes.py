@@ -120,7 +120,8 @@ def voices(
 ) -> Voices:
     """Put points into numbers; the first follower of each row speaks for it."""
     spoken = [segments[each[0]] for each in followers]
-    titles = [shadow_of(each.comment.title).text for each in spoken]
+    folded = {t: shadow_of(t).text for t in {each.comment.title for each in spoken}}
+    titles = [folded[each.comment.title] for each in spoken]
     where = [articles[each[0]] for each in followers]
     stock = stock_phrases([each.text for each in spoken], where)
     whole = list(zip(titles, (each.text for each in spoken), strict=True))
@@ -297,7 +298,8 @@ def covering(rows: Matrix) -> list[tuple[int, float]]:
     reached = np.zeros(len(likeness), dtype=likeness.dtype)
     chosen: list[tuple[int, float]] = []
     for _ in range(1 + int(np.log2(len(likeness)))):
-        gains = np.clip(likeness - reached[:, None], 0, None).sum(axis=0).round(5)
+        more = likeness - reached[:, None]
+        gains = np.maximum(more, 0, out=more).sum(axis=0).round(5)
         best = int(gains.argmax())
         chosen.append((best, float(gains[best])))
         reached = np.maximum(reached, likeness[:, best])
