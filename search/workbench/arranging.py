@@ -187,7 +187,7 @@ def _clusters(run: AnalysisRun, themes, lots) -> dict[Home, Cluster]:
     wanted = {home.cluster for home in lots} | {
         row.point.found.cluster for some in lots.values() for row in some
     }
-    for each in rows.filter(key__in=sorted(wanted - {""})):
+    for each in rows.filter(key__in=sorted(wanted - {""})).order_by("pk"):
         known[each.theme.key, each.key] = each
         labels[each.key] = each.label
     found = {}
