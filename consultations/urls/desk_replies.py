@@ -17,4 +17,9 @@ urlpatterns = [
     path("<slug:code>/closing/", reports.closing, name="closing"),
     path("<slug:code>/report.docx", reports.report_word, name="report_word"),
     path("<slug:code>/export.<slug:form>", reports.export, name="export"),
+    path(
+        "<slug:code>/replies.<slug:form>",
+        reports.export_replies,
+        name="export_replies",
+    ),
 ]

@@ -1,10 +1,12 @@
 """One reply to several themes, as the public reads it: once, with all its themes."""
 
 import io
+import json
 
 import pytest
 from django.urls import reverse
 from docx import Document
+from openpyxl import load_workbook
 
 from accounts.roles import Role
 from audit import sequencer
@@ -183,3 +185,42 @@ def test_later_comments_are_told_and_nobody_twice(consultation, shared, approver
     followers.notify(list(Entry.objects.filter(event="reply.extended")))
     assert Notice.objects.count() == before + 1
     assert Notice.objects.latest("pk").recipient == later.author
+
+
+def test_the_workbook_and_json_list_it_once(client, consultation, shared, approver):
+    client.force_login(approver)
+
+    def file(form):
+        address = reverse("desk:export_replies", args=[consultation.code, form])
+        return client.get(address).getvalue()
+
+    (told,) = json.loads(file("json"))
+    assert (told["意见数"], told["同时答复的主题数"]) == (5, 3)
+    assert told["主题"][1] == {"label": "第一条", "name": "公开账目", "comments": 2}
+    sheet = load_workbook(io.BytesIO(file("xlsx"))).active
+    rows = list(sheet.iter_rows(values_only=True))
+    assert len(rows) == 2
+    assert rows[1][7].startswith("第二条“服务费上限”（3 条）；第一条“公开账目”（2 条）")
+    assert file("csv").decode("utf-8-sig").count("下一稿研究。") == 1
+    wrong = reverse("desk:export_replies", args=[consultation.code, "exe"])
+    assert client.get(wrong).status_code == 404
+
+
+def test_the_workbook_asks_as_much_for_many_replies(
+    client, consultation, shared, approver, django_assert_max_num_queries
+):
+    def spent(most):
+        client.force_login(approver)
+        address = reverse("desk:export_replies", args=[consultation.code, "json"])
+        with django_assert_max_num_queries(most) as asked:
+            client.get(address).getvalue()
+        return len(asked)
+
+    spent(60)
+    few = spent(60)
+    for _ in range(12):
+        ReplyFactory(
+            consultation=consultation,
+            comments=[CommentFactory(consultation=consultation)],
+        )
+    spent(few)

@@ -269,6 +269,13 @@ ROWS = [
         for form in ("csv", "xlsx", "json")
     ),
     Row("desk:export", "unknown form", "open.code exe", get=then(STAFF, "404")),
+    *(
+        Row("desk:export_replies", form, f"ended.code {form}", get=STAFF)
+        for form in ("csv", "xlsx", "json")
+    ),
+    Row(
+        "desk:export_replies", "unknown form", "ended.code exe", get=then(STAFF, "404")
+    ),
     # Search of feedback.
     Row("search_desk:feedback", "any", get=STAFF, query="q=停车&stance=amend"),
     Row("search_desk:feedback", "nothing asked", get=STAFF),

@@ -13,7 +13,7 @@ from common.clock import db_now
 
 from ... import permissions
 from ...actions import replies as actions
-from ...documents import report_docx
+from ...documents import report_docx, themes_told
 from ...exceptions import NotReady
 from ...forms.replies import ReportForm
 from ...models import ConsultationReport
@@ -65,12 +65,33 @@ def export(request, code, form):
     raise Http404
 
 
-def _json(name, rows):
+@staff_page(permissions.can_read_inbox)
+def export_replies(request, code, form):
+    """Export all replies, each once with its themes: csv, xlsx or json."""
+    consultation = get_consultation(request, code)
+    rows, name = exports.reply_rows(consultation), f"{consultation.code}-采纳情况"
+    if form == "json":
+        return _json(name, rows, exports.REPLY_HEADER)
+    told = (_with_themes_told(row) for row in rows)
+    if form == "csv":
+        return export_files.csv_response(name, exports.REPLY_HEADER, told)
+    if form == "xlsx":
+        return _xlsx(name, told, exports.REPLY_HEADER)
+    raise Http404
+
+
+def _with_themes_told(row: list) -> list:
+    themes = themes_told(row[exports.THEMES])
+    return [*row[: exports.THEMES], themes, *row[exports.THEMES + 1 :]]
+
+
+def _json(name, rows, header=exports.HEADER):
     def lines():
         yield "[\n"
         for number, row in enumerate(rows):
             before = ",\n" if number else ""
-            yield before + json.dumps(exports.as_json(row), ensure_ascii=False)
+            told = exports.as_json(row, header)
+            yield before + json.dumps(told, ensure_ascii=False)
         yield "\n]\n"
 
     response = StreamingHttpResponse(lines(), content_type="application/json")
@@ -78,9 +99,9 @@ def _json(name, rows):
     return response
 
 
-def _xlsx(name, rows):
+def _xlsx(name, rows, header=exports.HEADER):
     target = tempfile.TemporaryFile(suffix=".xlsx")
-    export_files.write_xlsx(target, exports.HEADER, rows)
+    export_files.write_xlsx(target, header, rows)
     target.seek(0)
     return FileResponse(target, as_attachment=True, filename=f"{name}.xlsx")
 
