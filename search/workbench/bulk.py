@@ -1,7 +1,9 @@
 """Many rows written at once, as they come."""
 
+import json
 from collections.abc import Iterable, Sequence
 from itertools import islice
+from typing import Any
 
 from django.db import connection
 from django.db.models import Field, JSONField, Model
@@ -62,10 +64,10 @@ def _copy(
             cursor.execute(f"ANALYZE {table}")
 
 
-def _adapted(
-    row: Sequence[object], places: Sequence[tuple[int, Field]]
-) -> list[object]:
+def _adapted(row: Sequence[object], places: Sequence[tuple[int, Any]]) -> list[object]:
+    """Give a row with its JSON written out; nothing is NULL, as in a model."""
     values = list(row)
     for at, field in places:
-        values[at] = field.get_db_prep_save(values[at], connection)
+        if values[at] is not None:
+            values[at] = json.dumps(values[at], cls=field.encoder)
     return values
