@@ -57,6 +57,8 @@ def in_shares(
     if sum(weights) < WORTH:
         return [work(item) for item in items]
     mine, others = _shares(weights)
+    if not others:  # a single heavy one may itself have parts to share
+        return [work(items[at]) for at in mine]
     rest = begin(lambda: [work(items[at]) for at in others])
     found = {at: work(items[at]) for at in mine}
     found.update(zip(others, rest(), strict=True))

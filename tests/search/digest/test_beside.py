@@ -65,6 +65,14 @@ def test_the_heaviest_is_alone_where_it_outweighs_the_rest():
     assert beside._shares([1, 50, 2, 30, 9]) == ([1], [3, 4, 2, 0])
 
 
+def test_a_single_item_leaves_the_second_process_to_its_parts(possible):
+    def parts(item):
+        return in_halves(pids, [item, item])
+
+    ((first, second),) = in_shares(parts, ["a"], [100])
+    assert first[0] == os.getpid() != second[0]
+
+
 def test_another_process_does_the_second_half(possible):
     found = in_halves(pids, ["a", "b", "c", "d"])
     assert [name for _, name in found] == ["a", "b", "c", "d"]
