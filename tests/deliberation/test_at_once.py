@@ -8,6 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from audit.models import Entry
+from deliberation import triggers
+from deliberation.actions.counting import tally_poll
 from deliberation.actions.drafting import (
     call_at_once,
     notice_poll,
@@ -20,6 +22,8 @@ from deliberation.queries import records
 from notifications.hall_words import worded
 from notifications.models import Kind, Notice
 
+from .passing import close, made
+from .polling import lines
 from .test_draft_and_notice import DAY, ready
 
 pytestmark = pytest.mark.usefixtures("kept")
@@ -114,3 +118,16 @@ def test_who_keeps_the_days_after_all_is_not_shown_as_urgent(client, staff):
     poll = notice_poll(user=staff, poll_id=poll.pk)
     assert not poll.is_at_once
     assert SAID["reason"] not in page(client, "deliberation:poll", poll)
+
+
+def test_the_minutes_say_so(client, staff):
+    poll = close(made(roll=lines(None), rule="residents.assembly@2026-11-27", by=staff))
+    told = {"at_once_reason": SAID["reason"], "at_once_by": SAID["decided_by"]}
+    with triggers.suspended():
+        Poll.objects.filter(pk=poll.pk).update(
+            noticed_at=poll.opens_at - DAY, at_once_at=poll.opens_at - DAY, **told
+        )
+    tally_poll(user=staff, poll_id=poll.pk)
+    html = page(client, "deliberation:result_print", poll)
+    assert "因特殊情况立即召集，没有提前 10 日公告" in html
+    assert SAID["reason"] in html
