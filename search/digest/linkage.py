@@ -150,20 +150,18 @@ def _nearest(
 ) -> tuple[Labels, Any]:
     """Give for each group asked the most alike one of its neighbours, and how alike."""
     take = min(_NEAREST, len(centres) - 1)
+    best, likeness = [], []
     step = max(1, CELLS // len(centres))
-    lots = [asked[low : low + step] for low in range(0, len(asked), step)]
-
-    def nearest(some: Labels) -> tuple[Labels, Any]:
+    for low in range(0, len(asked), step):
+        some = asked[low : low + step]
         lines = np.arange(len(some))
         far = -(aspects[some] @ aspects.T)
         far[lines, some] = 2
         chosen = np.sort(np.argpartition(far, take - 1, axis=1)[:, :take], axis=1)
         exact = _products(centres, some, chosen)
         at = exact.argmax(axis=1)
-        return chosen[lines, at], exact[lines, at]
-
-    found = in_shares(nearest, lots, [len(some) for some in lots])
-    best, likeness = zip(*found, strict=True)
+        best.append(chosen[lines, at])
+        likeness.append(exact[lines, at])
     return np.concatenate(best), np.concatenate(likeness)
 
 
