@@ -48,7 +48,7 @@ check: $(VENV)/.dev  ## linters, types, import contracts, sizes, migrations
 	PYTHONPATH=site:. $(VENV)/bin/lint-imports
 	$(PY) -m mypy consultations/rules deliberation/rules search/digest search/llm/rules site/accounts/rules site/rulebook site/common site/audit
 	DJANGO_SETTINGS_MODULE=config.settings.test $(PY) manage.py makemigrations --check --dry-run
-	$(PY) -m pytest -q tests/house
+	DJANGO_SETTINGS_MODULE=config.settings.test $(PY) -m pytest -q tests/house
 
 bench: $(VENV)/.dev  ## ratios against bare engines; starts what it needs
 	PY=$(PY) bin/bench
