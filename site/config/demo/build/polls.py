@@ -12,11 +12,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from accounts.models import User
 from accounts.queries import roll_lines
+from audit import leaves
+from audit import triggers as log_triggers
 from audit.log import prepare, record, record_all
+from audit.models import Entry
 from common.clock import db_now
 from common.crypto import blind_index
 from deliberation import triggers
@@ -282,10 +285,27 @@ def _certified(poll: Poll, tellers: Tellers) -> None:
     counting.certify_result(user=tellers.first, poll_id=poll.pk)
     if poll.legal_effect == "statutory":
         counting.certify_result(user=tellers.second, poll_id=poll.pk)
+    certified_at = until + DAY + timedelta(hours=10)
     with triggers.suspended():
-        Result.objects.filter(item__poll=poll).update(
-            certified_at=until + DAY + timedelta(hours=10)
-        )
+        Result.objects.filter(item__poll=poll).update(certified_at=certified_at)
+    _log_moved(poll, certified_at)
+
+
+def _log_moved(poll: Poll, certified_at: datetime) -> None:
+    """Let the log tell of counting and confirming as of then: records are held to it.
+
+    Its newest entries have no place in the order yet.
+    """
+    entries = QuerySet(Entry).filter(position=None)
+    with log_triggers.suspended():
+        for result in Result.objects.filter(item__poll=poll):
+            told = entries.get(event="result.tallied", target_id=str(result.pk))
+            told.data["objection_until"] = leaves.moment(result.objection_until)
+            entries.filter(pk=told.pk).update(
+                data=told.data, recorded_at=result.tallied_at
+            )
+        final = entries.filter(event="result.certified", target_id=str(poll.pk))
+        final.update(recorded_at=certified_at)
 
 
 def _carried_out(poll: Poll, tellers: Tellers) -> None:
