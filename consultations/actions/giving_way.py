@@ -11,7 +11,8 @@ from audit.log import record
 from ..exceptions import NotReady
 from ..models import RepliedComment, Reply, ReplyAct, ReplyTheme
 
-_CHUNK = 5000
+CHUNK = 5000
+"""Rows written by one statement."""
 EVERY = ""
 """Under this key stand all comments of a former reply; the others are its themes."""
 _WORDS = (
@@ -154,7 +155,7 @@ def _answer_again(former: Reply, told: list[dict], free: dict[str, list[int]]) -
     }
     rows = RepliedComment.objects.bulk_create(
         (RepliedComment(comment_id=pk, reply=former) for pk in free[EVERY]),
-        batch_size=_CHUNK,
+        batch_size=CHUNK,
     )
     known = {row.comment_id: row.pk for row in rows}
     put_in(known, [(theme, free[key]) for key, theme in themes.items()])
@@ -171,7 +172,7 @@ def put_in(
             for theme, comments in parts
             for comment in sorted(rows.keys() & set(comments))
         ),
-        batch_size=_CHUNK,
+        batch_size=CHUNK,
     )
 
 

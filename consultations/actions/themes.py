@@ -11,9 +11,7 @@ from audit.log import record
 from ..exceptions import NotAllowed, NotReady
 from ..models import Consultation, RepliedComment, Reply, ReplyTheme
 from ..permissions import can_publish_replies, can_reply
-from .giving_way import answered_by, put_back, put_in, remove
-
-_CHUNK = 5000
+from .giving_way import CHUNK, answered_by, put_back, put_in, remove
 
 
 @dataclass(frozen=True)
@@ -38,7 +36,7 @@ def attach(reply: Reply, comment_ids: Iterable[int], parts: Sequence[Part]) -> i
     themes = _themes(reply, parts)
     rows = RepliedComment.objects.bulk_create(
         (RepliedComment(comment_id=pk, reply=reply) for pk in comment_ids),
-        batch_size=_CHUNK,
+        batch_size=CHUNK,
     )
     known = {row.comment_id: row.pk for row in rows}
     put_in(known, [(themes[part.key], part.comments) for part in parts])

@@ -3,39 +3,23 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.people import staff_sign_in
+from tests.browser import digests
 from tests.browser.test_desk import OURS
 from tests.browser.test_pages import checked, sideways
 
 CODE = "HZ-2026-0003"
 HOME = f"/admin/digest/{CODE}/"
-DIGEST = (
-    "from consultations.models import Consultation; "
-    "from search.workbench import actions; "
-    "from search.workbench.models import AnalysisRun; "
-    "from accounts.models import User; "
-    f"one = Consultation.objects.get(code='{CODE}'); "
-    "by = User.objects.get(username='drafter'); "
-    "AnalysisRun.objects.filter(consultation=one).exists() or "
-    "actions.start_run(consultation=one, by=by)"
-)
 
 
 @pytest.fixture(scope="module")
 def digested(demo_site):
     """Have an ended consultation of the demo digested, once for all tests here."""
-    demo_site.manage("shell", "-c", DIGEST)
+    digests.start(demo_site, CODE)
 
 
 def home(page):
     """Come to the digest, once the job is done."""
-    staff_sign_in(page, "drafter")
-    for _ in range(60):
-        page.goto(HOME)
-        if page.locator("#themes").count():
-            return
-        page.wait_for_timeout(1000)
-    raise AssertionError("the digest was not finished")
+    digests.open_when_done(page, CODE)
 
 
 def faults_of(page) -> list[str]:

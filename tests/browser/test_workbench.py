@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.people import staff_sign_in
+from tests.browser import digests
 from tests.browser.test_desk import OURS
 from tests.browser.test_pages import checked, sideways
 
@@ -16,28 +16,12 @@ HOME = f"/admin/digest/{CODE}/"
 @pytest.fixture(scope="module")
 def digested(demo_site):
     """Have a consultation of the demo digested, once for all tests here."""
-    words = (
-        "from consultations.models import Consultation; "
-        "from search.workbench import actions; "
-        "from search.workbench.models import AnalysisRun; "
-        "from accounts.models import User; "
-        f"one = Consultation.objects.get(code='{CODE}'); "
-        "by = User.objects.get(username='drafter'); "
-        "AnalysisRun.objects.filter(consultation=one).exists() or "
-        "actions.start_run(consultation=one, by=by)"
-    )
-    demo_site.manage("shell", "-c", words)
+    digests.start(demo_site, CODE)
 
 
 def home(page, name="drafter"):
     """Come to the digest, once the job is done."""
-    staff_sign_in(page, name)
-    for _ in range(60):
-        page.goto(HOME)
-        if page.locator("#themes").count():
-            return
-        page.wait_for_timeout(1000)
-    raise AssertionError("the digest was not finished")
+    digests.open_when_done(page, CODE, name)
 
 
 def first_theme(page):

@@ -1,5 +1,7 @@
 """Answering comments: choose, write, preview, publish together."""
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -153,16 +155,27 @@ def publish(request, code):
     return redirect("desk:replies", code)
 
 
+def _done(request, verb: Callable[..., object], words: str, **named) -> bool:
+    """Do what was asked of a reply and say so, or say why not.
+
+    What the verb gives is told under `n` in the words.
+    """
+    try:
+        given = verb(by=request.user, **named)
+    except NotReady as error:
+        messages.error(request, str(error))
+        return False
+    messages.success(request, words % {"n": given})
+    return True
+
+
 @require_POST
 @staff_page(permissions.can_publish_replies)
 def withdraw(request, pk):
     """Take a published reply back to correct it."""
     found = get_reply(request, pk)
-    try:
-        actions.withdraw_reply(reply_id=found.pk, by=request.user)
-        messages.success(request, _("答复已撤回，修改后请重新公布。"))
-    except NotReady as error:
-        messages.error(request, str(error))
+    words = _("答复已撤回，修改后请重新公布。")
+    _done(request, actions.withdraw_reply, words, reply_id=found.pk)
     return redirect("desk:reply", pk)
 
 
@@ -171,13 +184,10 @@ def withdraw(request, pk):
 def undo(request, pk):
     """Take a draft back; comments get the replies again that it took the place of."""
     found = get_reply(request, pk)
-    try:
-        themes.undo_reply(reply_id=found.pk, by=request.user)
-        messages.success(request, _("已撤销，原来的答复草稿已恢复。"))
-    except NotReady as error:
-        messages.error(request, str(error))
-        return redirect("desk:reply", pk)
-    return redirect("desk:replies", found.consultation.code)
+    words = _("已撤销，原来的答复草稿已恢复。")
+    if _done(request, themes.undo_reply, words, reply_id=found.pk):
+        return redirect("desk:replies", found.consultation.code)
+    return redirect("desk:reply", pk)
 
 
 @require_POST
@@ -185,12 +195,8 @@ def undo(request, pk):
 def take_out(request, pk, key):
     """Take one theme out of a reply to several."""
     found = get_reply(request, pk)
-    try:
-        freed = themes.take_theme_out(reply_id=found.pk, key=key, by=request.user)
-        text = _("已去掉这个主题，%(n)s 条意见回到未答复。")
-        messages.success(request, text % {"n": freed})
-    except NotReady as error:
-        messages.error(request, str(error))
+    words = _("已去掉这个主题，%(n)s 条意见回到未答复。")
+    _done(request, themes.take_theme_out, words, reply_id=found.pk, key=key)
     return redirect("desk:reply", pk)
 
 
@@ -199,10 +205,7 @@ def take_out(request, pk, key):
 def discard(request, pk):
     """Throw a draft away; its comments are unanswered again."""
     found = get_reply(request, pk)
-    try:
-        actions.discard_reply(reply_id=found.pk, by=request.user)
-        messages.success(request, _("答复草稿已删除，相关意见回到未答复。"))
-    except NotReady as error:
-        messages.error(request, str(error))
-        return redirect("desk:reply", pk)
-    return redirect("desk:replies", found.consultation.code)
+    words = _("答复草稿已删除，相关意见回到未答复。")
+    if _done(request, actions.discard_reply, words, reply_id=found.pk):
+        return redirect("desk:replies", found.consultation.code)
+    return redirect("desk:reply", pk)
