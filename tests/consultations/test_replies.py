@@ -223,3 +223,23 @@ def test_the_list_of_replies_costs_the_same_at_two_sizes(
     few = cost()
     ReplyFactory.create_batch(12, consultation=consultation)
     assert cost() == few
+
+
+def test_withdrawing_and_discarding_say_what_became_of_the_reply(
+    client, consultation, approver
+):
+    comment = CommentFactory(consultation=consultation)
+    reply = ReplyFactory(consultation=consultation, comments=[comment])
+    client.force_login(approver)
+
+    def said(verb: str) -> str:
+        answer = client.post(
+            reverse(f"desk:reply_{verb}", args=[reply.pk]), follow=True
+        )
+        return answer.content.decode()
+
+    assert "答复已经公布，不能删除。" in said("discard")
+    assert Reply.objects.filter(pk=reply.pk).exists()
+    assert "答复已撤回" in said("withdraw")
+    assert "答复草稿已删除" in said("discard")
+    assert consultation.comments.unanswered().get() == comment
