@@ -9,17 +9,30 @@ from search.facets import MonthFacet
 from search.query import Hits, SearchQuery
 from search.registry import SOURCES
 
-MOST_SHOWN = 12
+MOST_SHOWN, MOST_OFFERED = 12, 300
 
 
 @dataclass(frozen=True)
 class Panel:
-    """One facet; `chips` are links with counts, the chosen one takes itself back."""
+    """One facet; `chips` are links with counts, the chosen one takes itself back.
+
+    Those beyond the first MOST_SHOWN are folded away.
+    """
 
     name: str
     label: object
     chips: list[dict]
     is_chosen: bool
+
+    @property
+    def first(self) -> list[dict]:
+        """The links that are in sight at once."""
+        return self.chips[:MOST_SHOWN]
+
+    @property
+    def rest(self) -> list[dict]:
+        """The links that are shown on request."""
+        return self.chips[MOST_SHOWN:]
 
 
 def panels(hits: Hits, asked: SearchQuery, params: dict) -> list[Panel]:
@@ -43,7 +56,7 @@ def _panel(name: str, counts: dict[str, int], asked: SearchQuery, params) -> Pan
             "current": value == chosen,
             "url": url(params, name, "" if value == chosen else value),
         }
-        for value in ordered[:MOST_SHOWN]
+        for value in ordered[:MOST_OFFERED]
     ]
     return Panel(name, facet.label, chips, bool(chosen))
 

@@ -94,14 +94,15 @@ def parse(text: str) -> Terms:
     """Read a search: blanks mean AND, quotes a phrase, a leading "-" excludes.
 
     Words that stand together are a phrase, too, so that 停车位 is not found in
-    停下车，占位. A receipt code is read however it is written. Never raises, whatever
-    is typed.
+    停下车，占位. Receipt codes and numbers of articles are read however they are
+    written. Never raises, whatever is typed.
     """
     text = receipt_in(text) or text
     include: list[Phrase] = []
     exclude: list[Phrase] = []
     is_cut = len(text) > LONGEST_TEXT
-    for match in _TERM.finditer(text[:LONGEST_TEXT].replace("\0", " ")):
+    typed = words.joined(text[:LONGEST_TEXT].replace("\0", " "))
+    for match in _TERM.finditer(typed):
         found = words.words(match["plain"] or match["quoted"] or "")
         is_cut = is_cut or len(found) > MOST_WORDS
         phrase = tuple(found[:MOST_WORDS])

@@ -23,6 +23,11 @@ _NUMBER = re.compile(
     f"第{_BLANK}(?P<told>[{NUMERAL}]{{1,9}}){_BLANK}(?=[条款项章节编])"
     f"|(?<![0-9A-Za-z.第])(?P<bare>[0-9]{{1,4}}){_BLANK}(?=条)"
 )
+# The same as it is typed: not folded, and its blanks part it.
+_TYPED_NUMBER = re.compile(
+    f"第{_BLANK}[{NUMERAL}]{{1,9}}{_BLANK}(?=[条條款项項章节節编編])"
+    f"|(?<![0-9A-Za-z.第])[0-9０-９]{{1,4}}{_BLANK}(?=[条條])"
+)
 # What is in every line that holds such a number, before it is folded.
 _MARKED = re.compile("[第条條]")
 # Engines limit the length of a word; nobody types a longer one.
@@ -83,6 +88,11 @@ def _number(match: re.Match[str]) -> str:
     """Write the number of an article in the one way in which it is indexed."""
     number = find_int(match["told"] or match["bare"])
     return match[0] if number is None else f"第{to_chinese(number)}"
+
+
+def joined(text: str) -> str:
+    """Take the blanks out of numbers of articles: 第 12 条 is one word to people."""
+    return _TYPED_NUMBER.sub(lambda match: "".join(match[0].split()), text)
 
 
 def words(text: str) -> list[str]:

@@ -1,6 +1,7 @@
 """Comments as they come in: one JSON object a line."""
 
 import json
+from codecs import BOM_UTF8
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -53,12 +54,15 @@ def read_lines(lines: Iterable[bytes]) -> list[Comment]:
 
 
 def _filled(lines: Iterable[bytes]) -> list[tuple[int, bytes]]:
-    return [(n, line) for n, line in enumerate(lines, start=1) if line.strip()]
+    # Some editors leave a mark at the head of a file, even of an empty one.
+    numbered = enumerate(lines, start=1)
+    bare = ((n, line.removeprefix(BOM_UTF8)) for n, line in numbered)
+    return [(n, line) for n, line in bare if line.strip()]
 
 
 def _comment(number: int, line: bytes) -> Comment:
     try:
-        found = json.loads(line.decode("utf-8-sig"))
+        found = json.loads(line.decode())
     except (ValueError, RecursionError) as error:
         message = f"第{number}行不是 UTF-8 的 JSON，请每行写一个对象。"
         raise DigestRefused(message) from error

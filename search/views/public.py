@@ -14,7 +14,7 @@ from search import exports, panels
 from search.forms import SearchForm, write_key
 from search.query import receipt_in
 from search.results import count, search
-from search.suggestions import suggest
+from search.suggestions import places_of, suggest
 
 # One person and hour; a table is work for the database.
 EXPORTS_AN_HOUR = 30
@@ -38,6 +38,7 @@ def find(request):
         "sorts": _sorts(form) if page else [],
         **_facets(form, asked, page),
         "loose": _loose(page),
+        "offered": _offered(request.user, form, page),
         "next_url": _next_url(form, page),
         "kept": _kept(form, page),
         "export_query": urlencode(_kept(form, page)),
@@ -74,6 +75,12 @@ def table(name: str, header, rows, form: str):
     files.write_xlsx(target, header, rows)
     target.seek(0)
     return FileResponse(target, as_attachment=True, filename=f"{name}.xlsx")
+
+
+def _offered(user, form, page) -> list:
+    """Places of that name, for who found nothing: without a script hcq leads there."""
+    is_empty = page is not None and not page.results and not form.filters
+    return places_of(user, form.typed) if is_empty else []
 
 
 def _facets(form, asked, page) -> dict:

@@ -64,6 +64,24 @@ def test_articles_are_offered_within_one_draft(client):
     assert comment.consultation.code in url
 
 
+def test_every_value_of_a_facet_can_be_reached(client):
+    city = Region.add_root(code="4413", name="惠州市", level="city", full_name="惠州市")
+    for number in range(15):
+        code = f"4413{number:02}"
+        one = city.add_child(
+            code=code, name=f"{number}区", level="county", full_name=code
+        )
+        CommentFactory(body="停车", region=one, region_path=one.path)
+    rebuild("comments")
+    answer = page(client, q="停车")
+    panel = next(p for p in answer.context["panels"] if p.name == "region")
+    assert (len(panel.first), len(panel.rest)) == (12, 3)
+    assert "还有 3 个" in answer.text
+    for chip in panel.rest:
+        assert chip["url"].replace("&", "&amp;") in answer.text
+        assert client.get(URL + chip["url"]).context["page"].total == 1
+
+
 def test_a_place_alone_is_a_question(client):
     city = Region.add_root(code="4413", name="惠州市", level="city", full_name="惠州市")
     CommentFactory(body="停车", region=city, region_path=city.path)
@@ -123,6 +141,26 @@ def test_suggestions_while_typing(client):
     assert "意见里的“充电”" in text
     assert suggested(client, "").strip() == suggested(client, "。").strip() == ""
     assert "&lt;b&gt;" in suggested(client, "充电<b>")
+
+
+def test_the_widest_places_are_offered_first(client):
+    city = Region.add_root(code="4413", name="惠州市", level="city", full_name="惠州市")
+    for number in range(80):
+        code, name = f"4413{number:02}", f"横沥{number}村"
+        city.add_child(
+            code=code, name=name, level="village", full_name=f"惠州市 · {name}"
+        )
+    rebuild("places")
+    assert 'region=4413"' in suggested(client, "h")
+
+
+def test_without_a_script_sounds_lead_to_a_place(client):
+    Region.add_root(code="4413", name="惠州市", level="city", full_name="惠州市")
+    rebuild("places")
+    text = page(client, q="hzs").text.split("<main")[1]
+    assert "没有找到" in text
+    assert "region=4413" in text
+    assert "按地区看意见" not in page(client, q="hzsx").text
 
 
 def test_a_receipt_code_leads_to_tracking(client):

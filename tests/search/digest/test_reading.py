@@ -23,6 +23,10 @@ def test_all_keys_and_a_byte_order_mark():
     assert read_lines([given]) == [Comment("a", "文", "题", "赞成", "u1")]
 
 
+def test_a_file_that_holds_a_byte_order_mark_alone_is_empty():
+    assert read_lines(["\ufeff".encode(), b""]) == []
+
+
 @pytest.mark.parametrize(
     ("given", "message"),
     [

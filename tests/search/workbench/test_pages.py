@@ -13,6 +13,15 @@ def page(client, name, *args, **query):
     return client.get(reverse(f"workbench:{name}", args=args), query)
 
 
+def test_a_draft_without_comments_offers_no_button_that_fails(
+    client, consultation, drafter
+):
+    client.force_login(drafter)
+    shown = page(client, "digest", consultation.code).text
+    assert "还没有收到意见" in shown
+    assert "开始归并" not in shown.split("<main")[1]
+
+
 def test_from_nothing_to_a_published_sentence(
     client, consultation, said, drafter, approver
 ):
