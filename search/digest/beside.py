@@ -30,24 +30,33 @@ def is_possible() -> bool:
     return cores > 1 and not _running and threading.active_count() == 1
 
 
-def begin(work: Callable[[], Result]) -> Callable[[], Result]:
+def begin(work: Callable[[], Result], items: int | None = None) -> Callable[[], Result]:
     """Begin a work in a second process; calling what comes back gives its result.
 
     What the work changes in memory is lost, only what it gives comes back. Where no
-    process can be split off, the work is done when its result is asked for.
+    process can be split off, or a work on so few `items` does not gain by it, the
+    work is done when its result is asked for.
     """
-    return _Begun(work) if is_possible() else work
+    is_worth = items is None or items >= WORTH
+    return _Begun(work) if is_worth and is_possible() else work
+
+
+def in_two(
+    work: Callable[[Sequence[Item]], Result], items: Sequence[Item]
+) -> list[Result]:
+    """Give what a work makes of all items, or of each half of many."""
+    if len(items) < WORTH:
+        return [work(items)]
+    middle = len(items) // 2
+    rest = begin(lambda: work(items[middle:]))
+    return [work(items[:middle]), rest()]
 
 
 def in_halves(
     work: Callable[[Sequence[Item]], list[Result]], items: Sequence[Item]
 ) -> list[Result]:
     """Give what a work makes of each item; the second half of many is made beside."""
-    if len(items) < WORTH:
-        return work(items)
-    middle = len(items) // 2
-    rest = begin(lambda: work(items[middle:]))
-    return work(items[:middle]) + rest()
+    return [each for found in in_two(work, items) for each in found]
 
 
 def in_shares(

@@ -34,6 +34,8 @@ def stock_phrases(texts: Sequence[str], articles: Sequence[str]) -> set[str]:
 
     `articles` says where each of the texts is filed.
     """
+    if len(set(articles)) < _WIDE:
+        return set()
     holders: dict[str, list[int]] = defaultdict(list)
     for at, text in enumerate(texts):
         for clause in {compact(clause) for clause in _CLAUSE.findall(text)}:

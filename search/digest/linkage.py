@@ -5,7 +5,7 @@ rows whose product is the likeness this is the product of the two mean rows, so 
 same rule joins groups across the borders of buckets.
 """
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Sized
 from typing import Any
 
 import numpy as np
@@ -33,7 +33,7 @@ DIRECT, BUCKET = 5000, 2500
 SEED = 7
 _ASPECTS = 64
 _SAMPLE = 8000
-_NEAREST = 8
+_NEAREST, _STRETCH = 8, 32
 _ROUNDS = 24
 CELLS = 4_000_000
 """Likenesses that are held at a time."""
@@ -59,6 +59,11 @@ def grouped(rows: Matrix | Rows, cut: float = CUT) -> Labels:
     for bucket, inside in zip(buckets, found, strict=True):
         labels[bucket] = inside + labels.max() + 1
     return _renumbered(_joined(rows, aspects, _renumbered(labels), 1 - cut))
+
+
+def pairs_in(rows: Sized) -> int:
+    """Give how many pairs are compared, more or less: of very many rows not all."""
+    return len(rows) * min(len(rows), DIRECT)
 
 
 def _linked(rows: Rows, cut: float) -> Labels:
@@ -155,14 +160,34 @@ def _nearest(
     for low in range(0, len(asked), step):
         some = asked[low : low + step]
         lines = np.arange(len(some))
-        far = -(aspects[some] @ aspects.T)
-        far[lines, some] = 2
-        chosen = np.sort(np.argpartition(far, take - 1, axis=1)[:, :take], axis=1)
+        near = aspects[some] @ aspects.T
+        near[lines, some] = -2
+        chosen = np.sort(_highest(near, take), axis=1)
         exact = _products(centres, some, chosen)
         at = exact.argmax(axis=1)
         best.append(chosen[lines, at])
         likeness.append(exact[lines, at])
     return np.concatenate(best), np.concatenate(likeness)
+
+
+def _highest(values: NDArray[np.float32], take: int) -> Labels:
+    """Give where the highest values of each row stand, in no order.
+
+    They are in the stretches with the highest maxima: few are left to be sorted out.
+    """
+    lines, stretches = np.arange(len(values))[:, None], values.shape[1] // _STRETCH
+    if stretches <= take:
+        return np.argpartition(-values, take - 1, axis=1)[:, :take]
+    body = values[:, : stretches * _STRETCH].reshape(len(values), stretches, _STRETCH)
+    tops = body.max(axis=2)
+    best = np.argpartition(-tops, take - 1, axis=1)[:, :take]
+    inside = (best[:, :, None] * _STRETCH + np.arange(_STRETCH)).reshape(
+        len(values), -1
+    )
+    rest = np.arange(stretches * _STRETCH, values.shape[1])
+    asked = np.hstack([inside, np.broadcast_to(rest, (len(values), len(rest)))])
+    at = np.argpartition(-values[lines, asked], take - 1, axis=1)[:, :take]
+    return asked[lines, at]
 
 
 def _products(centres: Rows, ones: Labels, others: Labels) -> NDArray[np.float64]:

@@ -8,10 +8,14 @@ concern the whole city: those are grouped by what they say, but never when their
 headings name different places.
 """
 
+from collections.abc import Sequence
+
 import numpy as np
 
+from .beside import in_shares
 from .likeness import Labels, Rows
-from .linkage import grouped
+from .linkage import grouped, pairs_in
+from .vectors import Matrix
 
 CUT_LOOSE = 0.93
 """Mean distance of what is said up to which texts may be one matter."""
@@ -37,14 +41,25 @@ def matters(texts: Rows, headings: Rows) -> Labels:
     size = int(loose.max()) + 1
     order = np.argsort(loose, kind="stable")
     ends = np.cumsum(np.bincount(loose))
-    for number in np.flatnonzero(texts.named_alike(loose) < _HELD):
-        # not by looking through all texts: there may be a hundred thousand groups
-        members = order[ends[number - 1] if number else 0 : ends[number]]
-        if len(members) > 1 and texts.places is not None:
-            parts = grouped(texts.places[members], CUT_NAMES)
-            found[members] = parts + size
-            size += int(parts.max()) + 1
+    # not by looking through all texts: there may be a hundred thousand groups
+    apart = [
+        order[ends[number - 1] if number else 0 : ends[number]]
+        for number in np.flatnonzero(texts.named_alike(loose) < _HELD)
+    ]
+    apart = [members for members in apart if len(members) > 1]
+    for members, parts in zip(apart, _by_names(texts.places, apart), strict=True):
+        found[members] = parts + size
+        size += int(parts.max()) + 1
     return _of_the_city(texts, headings, _numbered(found))
+
+
+def _by_names(places: Matrix, groups: Sequence[Labels]) -> list[Labels]:
+    """Group the members of each group by the names alone."""
+    return in_shares(
+        lambda members: grouped(places[members], CUT_NAMES),
+        groups,
+        [pairs_in(members) for members in groups],
+    )
 
 
 def _of_the_city(texts: Rows, headings: Rows, labels: Labels) -> Labels:

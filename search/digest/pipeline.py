@@ -21,8 +21,9 @@ from .segments import Piece, Segment, Span, cut
 from .shadow import Shadow, is_whole, shadow_of
 from .stance import Spoken, Stance, decide
 from .suggestions import Suggestion, find_suggestions
-from .themes import find_themes, voices
+from .themes import find_themes
 from .vectors import words
+from .voices import voices
 
 _SAME_PART = 0.3
 _OPENING, _ON_DRAFT = 200, 0.02

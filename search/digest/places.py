@@ -6,12 +6,8 @@ station elsewhere means another one. Names show by the word that ends them (花�
 """
 
 import re
-from collections.abc import Iterable
 
 import rjieba
-
-from .beside import in_halves
-from .vectors import Matrix, counted_runs
 
 _ENDS = re.compile(
     "小区|花园|家园|新城|新村|名城|雅苑|公寓|华府|公馆|大厦|广场|国际|半岛|庄园|山庄|豪庭"
@@ -22,11 +18,12 @@ _ENDS = re.compile(
 )
 _BEFORE = 6
 """Characters before its ending that a name may have."""
-_CLAUSE = re.compile(r"[^\W_]+")
 _NO_NAME = re.compile(
-    ".*[的在是到了于和与及对请把被从过不没很也都就还又要有去来说让给我你他她这那个们关因为由等]"
+    r".*[\W_的在是到了于和与及对请把被从过不没很也都就还又要有去来说让给我你他她这那个们"
+    "关因为由等]",
+    re.DOTALL,
 )
-"""What holds a word that no name has, up to the last of them."""
+"""What holds a mark, or a word that no name has, up to the last of them."""
 _ASKING = re.compile("^(?:投诉|举报|咨询|建议|请求|反映|求助|强烈|求|希望|住|家)+")
 _KINDS = frozenset(("nr", "ns", "nt", "nz"))
 
@@ -43,10 +40,9 @@ def ended_names(text: str) -> list[str]:
     Of the ending only its first character: 花园 alone is no name.
     """
     return [
-        head + clause[match.start()]
-        for clause in _CLAUSE.findall(text)
-        for match in _ENDS.finditer(clause)
-        if (head := _head(clause[max(0, match.start() - _BEFORE) : match.start()]))
+        head + text[match.start()]
+        for match in _ENDS.finditer(text)
+        if (head := _head(text[max(0, match.start() - _BEFORE) : match.start()]))
     ]
 
 
@@ -54,10 +50,3 @@ def _head(before: str) -> str:
     """Leave of what stands before an ending what may be part of the name."""
     other = _NO_NAME.match(before)
     return _ASKING.sub("", before[other.end() :] if other else before)
-
-
-def place_counts(texts: Iterable[str]) -> Matrix:
-    """Count the runs of two and of three characters of the names in each text."""
-    found = in_halves(lambda some: [names_in(text) for text in some], list(texts))
-    rows = [row for row, names in enumerate(found) for _ in names]
-    return counted_runs([n for names in found for n in names], rows, len(found))

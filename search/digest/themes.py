@@ -3,19 +3,16 @@
 import hashlib
 import math
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy import sparse
 from scipy.cluster.hierarchy import fcluster, linkage
 from scipy.spatial.distance import pdist
 from sklearn.cluster import KMeans
 
-from .beside import in_halves, in_shares
-from .boilerplate import bare, stock_phrases
-from .cues import approves
+from .beside import begin, in_shares
 from .likeness import Labels, Rows, named_rows
 from .linkage import (
     CELLS,
@@ -23,33 +20,22 @@ from .linkage import (
     CUT_PLACED,
     CUT_UNFILED,
     CUT_UNTITLED,
-    DIRECT,
     SEED,
     aspects_of,
     grouped,
+    pairs_in,
 )
 from .matters import matters
 from .names import names
-from .places import place_counts
 from .segments import Segment
-from .shadow import shadow_of
-from .vectors import (
-    Matrix,
-    hybrid,
-    opening_counts,
-    two_sided,
-    word_counts,
-    words,
-)
+from .vectors import Matrix, hybrid, two_sided
+from .voices import Voices
 
 MOST_THEMES = 12
 _DIRECT = 2500
 _ASPECTS = 48
 _NEAR = 0.8
 """Share of the likeness that makes a cluster from which a single goes with one."""
-_ON_DRAFT, _NAMED = 0.05, 0.7
-"""Share of texts on an article from which all are on a draft; share that must have
-names to be messages about places (nine in ten of such do, half of those on drafts)."""
 _ACROSS = 0.5
 """Share of the likeness that counts between who approves of an article and who does
 not: in their words both speak of the same."""
@@ -57,8 +43,6 @@ _FILED = 0.5
 """Share of points on articles from which the subjects are apart before all."""
 _LONG = 40
 """Different words of the middle text from which texts are long."""
-_HEADING = 40
-"""Letters at the beginning of a text that stand for the title it does not have."""
 _WIDEST = 512
 """Members of a cluster among which those that stand for it are chosen."""
 
@@ -96,73 +80,6 @@ class Theme:
         return sorted(at for cluster in self.clusters for at in cluster.members)
 
 
-@dataclass(frozen=True)
-class Voices:
-    """Points to be grouped: the rows of both counts, and what stands behind each.
-
-    `followers` gives for each row the positions of the points that it speaks for,
-    `sides` whether it is for what is proposed.
-    `places` counts the names of places in texts, then in their titles or openings;
-    None where it does not matter where: to a draft it matters what is asked for.
-    """
-
-    openings: Matrix
-    words: Matrix
-    vocabulary: list[str]
-    articles: list[str]
-    followers: list[list[int]]
-    sides: NDArray[np.bool_]
-    places: tuple[Matrix, Matrix] | None = None
-
-
-def voices(
-    segments: Sequence[Segment], articles: Sequence[str], followers: Sequence[list[int]]
-) -> Voices:
-    """Put points into numbers; the first follower of each row speaks for it."""
-    spoken = [segments[each[0]] for each in followers]
-    folded = {t: shadow_of(t).text for t in {each.comment.title for each in spoken}}
-    titles = [folded[each.comment.title] for each in spoken]
-    where = [articles[each[0]] for each in followers]
-    stock = stock_phrases([each.text for each in spoken], where)
-    whole = list(zip(titles, (each.text for each in spoken), strict=True))
-    told, texts = _told(whole, stock)
-    counts, vocabulary = word_counts(texts)
-    # where there is no title: the first words that carry meaning
-    openings = [t or "".join(w) for t, w in zip(titles, texts, strict=True)]
-    seen = opening_counts(openings)
-    sides = np.array([approves(each.text, each.comment.stance) for each in spoken])
-    places = _counting(titles, told, where)
-    return Voices(seen, counts, vocabulary, where, list(followers), sides, places)
-
-
-def _told(
-    whole: Sequence[tuple[str, str]], stock: set[str]
-) -> tuple[list[str], list[list[str]]]:
-    """Give titles and texts without what is said around the point, and their words."""
-
-    def some(pairs: Sequence[tuple[str, str]]) -> list[tuple[str, list[str]]]:
-        told = [f"{title}\n{bare(text, stock)}" for title, text in pairs]
-        return [(each, words(each)) for each in told]
-
-    found = in_halves(some, whole)
-    return [each for each, _ in found], [used for _, used in found]
-
-
-def _counting(
-    titles: Sequence[str], texts: Sequence[str], articles: Sequence[str]
-) -> tuple[Matrix, Matrix] | None:
-    """Count places, but not where texts are on a draft, or few of them name any."""
-    filed = sum(1 for article in articles if article)
-    if filed > _ON_DRAFT * len(articles):
-        return None
-    places = place_counts(texts)
-    named = np.count_nonzero(np.diff(places.indptr))
-    if named < _NAMED * len(articles):
-        return None
-    heads = [t or x.strip()[:_HEADING] for t, x in zip(titles, texts, strict=True)]
-    return places, place_counts(heads)
-
-
 def find_themes(
     segments: Sequence[Segment], spoken: Voices
 ) -> tuple[list[Theme], list[int]]:
@@ -174,8 +91,7 @@ def find_themes(
     found = in_shares(
         lambda name: _in_article(segments, spoken, name, np.array(rows_of[name])),
         articles,
-        # every text is compared with all others, of very many with some
-        [len(rows_of[name]) * min(DIRECT, len(rows_of[name])) for name in articles],
+        [pairs_in(rows_of[name]) for name in articles],
     )
     themes = [theme for some, _ in found for theme in some]
     return themes, sorted(at for _, alone in found for at in alone)
@@ -186,25 +102,38 @@ def _in_article(
 ) -> tuple[list[Theme], list[int]]:
     texts, cut, labels = _grouped(segments, spoken, article, rows)
     sizes = np.bincount(labels, weights=[len(spoken.followers[row]) for row in rows])
-    centres = texts.means(labels)
     kept = np.flatnonzero(sizes > 1)
-    near = _near(centres, np.flatnonzero(sizes < 2), kept, _NEAR * (1 - cut))
-    shown = [*map(int, kept), *near]
-    lone = (sizes[labels] < 2) & ~np.isin(labels, list(near))
-    alone = [spoken.followers[row][0] for row in rows[lone]]
-    titles = names(spoken.words[rows], labels, shown, spoken.vocabulary)
+
+    def apart() -> tuple[dict[int, int], list[str], Labels]:
+        """Find what does not need the clusters: who goes with whom, names, themes."""
+        centres = texts.means(labels)
+        near = _near(centres, np.flatnonzero(sizes < 2), kept, _NEAR * (1 - cut))
+        shown = [*map(int, kept), *near]
+        titles = names(spoken.words[rows], labels, shown, spoken.vocabulary)
+        homes = _theme_labels(centres.take(kept).wide, wanted(len(rows)))
+        return near, titles, homes
+
+    asked = begin(apart, len(rows))
     order = np.argsort(labels, kind="stable")
     ends = np.cumsum(np.bincount(labels))
     wide = texts.wide[order]
-    parts = [(wide[a:b], rows[order[a:b]]) for a, b in _borders(ends, shown)]
-    clusters = [
-        _cluster(segments, spoken, article, inside, local, title)
-        for (inside, local), title in zip(parts, titles, strict=True)
-    ]
-    themes = _themes(
-        article, clusters, centres.take(kept).wide, list(near.values()), len(rows)
-    )
-    return themes, alone
+
+    def clusters_of(shown: Iterable[int]) -> list[Cluster]:
+        borders = [(int(ends[n - 1]) if n else 0, int(ends[n])) for n in shown]
+        return [
+            _cluster(segments, spoken, article, wide[a:b], rows[order[a:b]])
+            for a, b in borders
+        ]
+
+    clusters = clusters_of(kept)
+    near, titles, homes = asked()
+    clusters += clusters_of(near)
+    for cluster, title in zip(clusters, titles, strict=True):
+        cluster.label = title
+    lone = (sizes[labels] < 2) & ~np.isin(labels, list(near))
+    alone = [spoken.followers[row][0] for row in rows[lone]]
+    with_near = [*homes, *(homes[at] for at in near.values())]
+    return _themes(article, clusters, with_near), alone
 
 
 def _grouped(
@@ -258,8 +187,8 @@ def _cluster(
     article: str,
     inside: Matrix,
     rows: Labels,
-    title: str,
 ) -> Cluster:
+    """Describe a cluster by its rows; it is named later."""
     inside = _narrow(inside)
     central = (inside @ np.asarray(inside.sum(axis=0)).ravel()).round(6)
     order = np.argsort(-central, kind="stable")
@@ -268,12 +197,7 @@ def _cluster(
     first = segments[members[0]]
     key = _id("k", f"{article}\n{first.comment.id}\n{first.start}")
     picks = [(speakers[at], gain) for at, gain in covering(inside[order[:_WIDEST]])]
-    return Cluster(key, article, title, members, len(rows), speakers, picks)
-
-
-def _borders(ends: Labels, shown: Sequence[int]) -> list[tuple[int, int]]:
-    """Give where groups begin and end in rows that are ordered by group."""
-    return [(int(ends[n - 1]) if n else 0, int(ends[n])) for n in shown]
+    return Cluster(key, article, "", members, len(rows), speakers, picks)
 
 
 def _narrow(rows: Matrix) -> Matrix:
@@ -306,14 +230,8 @@ def covering(rows: Matrix) -> list[tuple[int, float]]:
     return chosen
 
 
-def _themes(
-    article: str, clusters: list[Cluster], centres: Matrix, near: list[int], points: int
-) -> list[Theme]:
-    """Put clusters into themes; `near` says whom the last of them go with."""
-    if not centres.shape[0]:
-        return []
-    labels = _theme_labels(centres, wanted(points))
-    homes = [*labels, *(labels[at] for at in near)]
+def _themes(article: str, clusters: list[Cluster], homes: Sequence[int]) -> list[Theme]:
+    """Put clusters into themes; `homes` says into which each."""
     held: dict[int, list[Cluster]] = defaultdict(list)
     for label, cluster in zip(homes, clusters, strict=True):
         held[int(label)].append(cluster)

@@ -7,15 +7,17 @@ methods compared). The product of two rows is their likeness, from 0 to 1.
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 import numpy as np
 import rjieba
+from numpy.typing import NDArray
 from scipy import sparse
 from sklearn.preprocessing import normalize
 
-from .grams import runs
+from .grams import Codes, runs
 from .lexicon import EMPTY_WORDS, FIRST_OF, OWN_WORDS
 from .shadow import compact
 
@@ -61,37 +63,73 @@ def is_name(word: str) -> bool:
     return all(_NAMING.match(kind) for _, kind in _cutter().tag(word))
 
 
+@dataclass(frozen=True)
+class Used:
+    """The words of texts, one text behind the other, as places in a vocabulary."""
+
+    at: NDArray[np.int32]
+    sizes: list[int]
+    vocabulary: list[str]
+
+
+def used_words(texts: Iterable[Sequence[str]]) -> Used:
+    """Give the words of texts; the vocabulary is in the order of their first use."""
+    vocabulary: dict[str, int] = {}
+    at: list[int] = []
+    sizes = []
+    for text in texts:
+        at += [vocabulary.setdefault(word, len(vocabulary)) for word in text]
+        sizes.append(len(text))
+    return Used(np.array(at, dtype=np.int32), sizes, list(vocabulary))
+
+
+def counts_of(parts: Sequence[Used]) -> tuple[Matrix, list[str]]:
+    """Count words: rows are the texts of all parts, columns the words also given."""
+    vocabulary: dict[str, int] = {}
+    columns = []
+    for part in parts:
+        own = [vocabulary.setdefault(w, len(vocabulary)) for w in part.vocabulary]
+        columns.append(np.array(own, dtype=np.int64)[part.at])
+    ends = np.cumsum([0, *(size for part in parts for size in part.sizes)])
+    return _counts(np.concatenate(columns), ends, len(vocabulary)), list(vocabulary)
+
+
 def word_counts(texts: Iterable[Sequence[str]]) -> tuple[Matrix, list[str]]:
     """Count words: rows are texts given as words, columns the words also given."""
-    vocabulary: dict[str, int] = {}
-    columns: list[int] = []
-    ends = [0]
-    for text in texts:
-        columns += [vocabulary.setdefault(word, len(vocabulary)) for word in text]
-        ends.append(len(columns))
-    return _counts(np.array(columns, dtype=np.int64), ends, len(vocabulary)), list(
-        vocabulary
-    )
+    return counts_of([used_words(texts)])
+
+
+@dataclass(frozen=True)
+class Tally:
+    """Counts by row; `known` says in rising order what the columns stand for."""
+
+    counts: Matrix
+    known: Codes
 
 
 def opening_counts(titles: Sequence[str]) -> Matrix:
     """Count the runs of two and of three characters of titles or openings."""
+    return opening_tally(titles).counts
+
+
+def opening_tally(titles: Sequence[str]) -> Tally:
+    """Count them, and say which they are."""
     letters = [compact(title)[:OPENING] for title in titles]
-    return counted_runs(letters, range(len(letters)), len(letters))
+    return run_tally(letters, range(len(letters)), len(letters))
 
 
 def run_counts(texts: Iterable[str]) -> Matrix:
     """Count the runs of two characters of whole texts."""
     letters = [compact(text) for text in texts]
-    return counted_runs(letters, range(len(letters)), len(letters), (2,))
+    return run_tally(letters, range(len(letters)), len(letters), (2,)).counts
 
 
-def counted_runs(
+def run_tally(
     parts: Sequence[str],
     rows: Sequence[int],
     count: int,
     sizes: Sequence[int] = (2, 3),
-) -> Matrix:
+) -> Tally:
     """Count the runs of each size of characters; columns are the different runs.
 
     `rows` says of each part which of the `count` rows it belongs to.
@@ -103,7 +141,24 @@ def counted_runs(
     known, columns = np.unique(every, return_inverse=True)
     ones = np.ones(len(columns), dtype=np.float32)
     shape = (count, max(1, len(known)))
-    return sparse.csr_matrix((ones, (lines, columns)), shape=shape)
+    return Tally(sparse.csr_matrix((ones, (lines, columns)), shape=shape), known)
+
+
+def stacked(parts: Sequence[Tally]) -> Matrix:
+    """Put the counts of several parts of the rows below each other."""
+    if len(parts) == 1:
+        return parts[0].counts
+    known = np.unique(np.concatenate([part.known for part in parts]))
+    width = max(1, len(known))
+    wide = [
+        sparse.csr_matrix(
+            (m.data, np.searchsorted(known, part.known)[m.indices], m.indptr),
+            shape=(m.shape[0], width),
+        )
+        for part in parts
+        for m in (part.counts,)
+    ]
+    return sparse.vstack(wide, format="csr")
 
 
 def hybrid(openings: Matrix, word_matrix: Matrix, share: float = 0.5) -> Matrix:

@@ -11,7 +11,7 @@ from search.digest.grams import codes, gram_set, gram_sets, runs, unique_pairs
 from search.digest.likeness import products
 from search.digest.segments import sentences
 from search.digest.suggestions import _CUES, _PATTERNS
-from search.digest.vectors import counted_runs
+from search.digest.vectors import run_tally
 
 TEXTS = [
     "",
@@ -42,7 +42,7 @@ def test_sets_of_many_texts_are_those_of_each(texts):
 
 
 def test_parts_count_for_their_rows():
-    matrix = counted_runs(["停车费", "停车", "车费"], [0, 2, 2], 3, (2,)).toarray()
+    matrix = run_tally(["停车费", "停车", "车费"], [0, 2, 2], 3, (2,)).counts.toarray()
     assert matrix.sum(axis=1).tolist() == [2, 0, 2]
     assert (matrix[0] == matrix[2]).all()
 

@@ -74,3 +74,10 @@ def test_facility_location_takes_the_middle_then_the_far_one():
 )
 def test_number_of_themes_is_the_cube_root(points, count):
     assert wanted(points) == count
+
+
+@pytest.mark.parametrize("width", [9, 33, 300, 1000])
+def test_the_highest_of_each_row_are_found_in_stretches(width):
+    values = np.random.default_rng(width).random((20, width), dtype=np.float32)
+    found = np.sort(linkage._highest(values, 8), axis=1)
+    assert (found == np.sort(np.argsort(-values, axis=1)[:, :8], axis=1)).all()

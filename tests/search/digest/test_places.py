@@ -79,3 +79,15 @@ def test_a_stock_phrase_is_on_several_articles_and_at_home_on_none():
 def test_words_of_one_meaning_are_compared_as_one():
     assert words("电瓶车充电") == words("电单车充电")
     assert "夜间" in words("半夜装修")
+
+
+def test_a_name_ends_with_its_line():
+    """So a title and a text may be read apart: many letters have one title."""
+    title, text = "关于中江半岛搅拌站", "半夜施工，住在滨江花园的人睡不着。"
+    both = names_in(f"{title}\n{text}")
+    assert sorted(both) == sorted(names_in(title) + names_in(text))
+    assert words(f"{title}\n{text}") == words(title) + words(text)
+
+
+def test_marks_end_a_name():
+    assert ended_names("望江_新城，旧滨江花园") == ["望江", "旧滨江", "旧滨江花"]

@@ -1,0 +1,123 @@
+"""Points in numbers: which words they use, how they open, what places they name.
+
+Each of two processes reads a half of them, and what it gives back are arrays: words
+and names as text would cost more to hand over than to find.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import chain
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .beside import in_two
+from .boilerplate import bare, stock_phrases
+from .cues import approves
+from .places import names_in
+from .segments import Segment
+from .shadow import shadow_of
+from .vectors import (
+    Matrix,
+    Tally,
+    Used,
+    counts_of,
+    opening_tally,
+    run_tally,
+    stacked,
+    used_words,
+    words,
+)
+
+_ON_DRAFT, _NAMED = 0.05, 0.7
+"""Share of texts on an article from which all are on a draft; share that must have
+names to be messages about places (nine in ten of such do, half of those on drafts)."""
+_HEADING = 40
+"""Letters at the beginning of a text that stand for the title it does not have."""
+
+
+@dataclass(frozen=True)
+class Voices:
+    """Points to be grouped: the rows of both counts, and what stands behind each.
+
+    `followers` gives for each row the positions of the points that it speaks for,
+    `sides` whether it is for what is proposed.
+    `places` counts the names of places in texts, then in their titles or openings;
+    None where it does not matter where: to a draft it matters what is asked for.
+    """
+
+    openings: Matrix
+    words: Matrix
+    vocabulary: list[str]
+    articles: list[str]
+    followers: list[list[int]]
+    sides: NDArray[np.bool_]
+    places: tuple[Matrix, Matrix] | None = None
+
+
+@dataclass(frozen=True)
+class _Heard:
+    """What was read of some of the points, a row of each."""
+
+    words: Used
+    openings: Tally
+    sides: list[bool]
+    places: tuple[Tally, Tally] | None
+
+
+def voices(
+    segments: Sequence[Segment], articles: Sequence[str], followers: Sequence[list[int]]
+) -> Voices:
+    """Put points into numbers; the first follower of each row speaks for it."""
+    spoken = [segments[each[0]] for each in followers]
+    where = [articles[each[0]] for each in followers]
+    stock = stock_phrases([each.text for each in spoken], where)
+    # places are not counted where texts are on a draft
+    is_free = np.count_nonzero([bool(a) for a in where]) <= _ON_DRAFT * len(where)
+    parts = in_two(lambda some: _heard(some, stock, is_free), spoken)
+    counts, vocabulary = counts_of([each.words for each in parts])
+    openings = stacked([each.openings for each in parts])
+    sides = np.array([side for each in parts for side in each.sides])
+    places = _named([each.places for each in parts if each.places])
+    return Voices(openings, counts, vocabulary, where, list(followers), sides, places)
+
+
+def _named(parts: Sequence[tuple[Tally, Tally]]) -> tuple[Matrix, Matrix] | None:
+    """Give the counts of places, but not where few texts name any."""
+    if not parts:
+        return None
+    texts, heads = (stacked(each) for each in zip(*parts, strict=True))
+    named = np.count_nonzero(np.diff(texts.indptr))
+    return None if named < _NAMED * texts.shape[0] else (texts, heads)
+
+
+def _heard(spoken: Sequence[Segment], stock: set[str], is_free: bool) -> _Heard:
+    """Read points, without what is said around them."""
+    folded = {t: shadow_of(t).text for t in {each.comment.title for each in spoken}}
+    titles = [folded[each.comment.title] for each in spoken]
+    texts = [bare(each.text, stock) for each in spoken]
+    # a word ends where its line does, and many letters have the same title
+    used_in = {title: words(title) for title in folded.values()}
+    used = [used_in[t] + words(x) for t, x in zip(titles, texts, strict=True)]
+    # where there is no title: the first words that carry meaning
+    openings = [t or "".join(w) for t, w in zip(titles, used, strict=True)]
+    sides = [approves(each.text, each.comment.stance) for each in spoken]
+    places = _places(titles, texts) if is_free else None
+    return _Heard(used_words(used), opening_tally(openings), sides, places)
+
+
+def _places(titles: Sequence[str], texts: Sequence[str]) -> tuple[Tally, Tally]:
+    """Count the names in whole texts, and those in titles or openings."""
+    known = {title: names_in(title) for title in set(titles)}
+    inside = [known[t] + names_in(x) for t, x in zip(titles, texts, strict=True)]
+    heads = [
+        known[t] if t else names_in(x.strip()[:_HEADING])
+        for t, x in zip(titles, texts, strict=True)
+    ]
+    return _name_tally(inside), _name_tally(heads)
+
+
+def _name_tally(found: Sequence[Sequence[str]]) -> Tally:
+    """Count the runs of two and of three characters of the names in each text."""
+    rows = [row for row, names in enumerate(found) for _ in names]
+    return run_tally(list(chain.from_iterable(found)), rows, len(found))
