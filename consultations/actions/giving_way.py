@@ -1,9 +1,10 @@
 """What a reply takes the place of, kept so that the whole can be taken back."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from audit.log import record
@@ -12,7 +13,7 @@ from ..exceptions import NotReady
 from ..models import RepliedComment, Reply, ReplyAct, ReplyTheme
 
 CHUNK = 5000
-"""Rows written by one statement."""
+"""Rows written, or keys named, by one statement."""
 EVERY = ""
 """Under this key stand all comments of a former reply; the others are its themes."""
 _WORDS = (
@@ -26,28 +27,42 @@ _WORDS = (
 )
 
 
-def give_way(comment_ids: Sequence[int]) -> list[dict]:
+def lots(keys: Iterable[int]) -> Iterator[list[int]]:
+    """Give keys in ascending portions that one statement can name.
+
+    A build of SQLite may take no more than 32,766 parameters; a theme may hold more
+    comments than that.
+    """
+    ordered = sorted(keys)
+    for low in range(0, len(ordered), CHUNK):
+        yield ordered[low : low + CHUNK]
+
+
+def named(rows: QuerySet, keys: Iterable[int]) -> list[int]:
+    """Give those of many keys that are among rows, in ascending order."""
+    found = (rows.filter(pk__in=lot).order_by("pk") for lot in lots(keys))
+    return [pk for some in found for pk in some.values_list("pk", flat=True)]
+
+
+def give_way(comment_ids: Iterable[int]) -> list[dict]:
     """Free comments from unpublished replies; give what those replies were.
 
     A reply that has nothing left is gone. Raises NotReady where one is published.
     """
-    former = RepliedComment.objects.filter(comment_id__in=comment_ids)
-    taken: dict[int, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
-    for reply, comment in former.order_by("comment").values_list("reply", "comment"):
-        taken[reply][EVERY].append(comment)
-    rows = former.exclude(themes=None).order_by("comment")
-    for reply, key, comment in rows.values_list("reply", "themes__key", "comment"):
-        taken[reply][key].append(comment)
+    answers = RepliedComment.objects
+    former = [answers.filter(comment_id__in=lot) for lot in lots(comment_ids)]
+    taken = _taken(former)
     if not taken:
         return []
     # Locked before it is looked at: somebody may be publishing one just now.
     replies = Reply.objects.select_for_update().in_bulk(sorted(taken))
     published = [pk for pk, reply in replies.items() if reply.published_at]
-    if count := former.filter(reply__in=published).count():
+    if count := sum(len(taken[pk][EVERY]) for pk in published):
         text = _("其中 %(n)s 条意见已有公布的答复，请先撤回该答复或去掉这些意见。")
         raise NotReady(text % {"n": count})
     told = {pk: _told_themes(reply) for pk, reply in replies.items()}
-    former.delete()
+    for rows in former:
+        rows.delete()
     drop_empty_themes(replies)
     left = set(
         Reply.objects.filter(pk__in=replies, answered__isnull=False).values_list(
@@ -65,6 +80,20 @@ def give_way(comment_ids: Sequence[int]) -> list[dict]:
     ]
     remove(reply for pk, reply in replies.items() if pk not in left)
     return before
+
+
+def _taken(former: Iterable[QuerySet]) -> dict[int, dict[str, list[int]]]:
+    """Give the comments of former replies, all of each and those of its themes."""
+    taken: dict[int, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
+    for some in former:
+        rows = some.order_by("comment")
+        for reply, comment in rows.values_list("reply", "comment"):
+            taken[reply][EVERY].append(comment)
+        themed = rows.exclude(themes=None)
+        columns = "reply", "themes__key", "comment"
+        for reply, key, comment in themed.values_list(*columns):
+            taken[reply][key].append(comment)
+    return taken
 
 
 def _told_themes(reply: Reply) -> list[dict]:

@@ -5,6 +5,7 @@ import json
 from collections.abc import Sequence
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from audit.log import prepare, record, record_all
@@ -19,12 +20,13 @@ from ..models import (
     Outcome,
     Phase,
     Provision,
+    RepliedComment,
     Reply,
     ReportSummary,
 )
 from ..permissions import can_publish_replies, can_reply
 from ..queries import report as reports
-from .giving_way import give_way, note, remove
+from .giving_way import give_way, named, note, remove
 from .themes import Part, attach
 
 MAX_COMMENTS = 500
@@ -79,8 +81,7 @@ def _answerable(consultation: Consultation, comment_ids, most: int) -> list[int]
     if len(wanted) > most:
         text = _("一次最多答复 %(max)s 条意见，请分批。")
         raise NotReady(text % {"max": most})
-    found = consultation.comments.answerable().filter(pk__in=wanted)
-    answerable = list(found.order_by("pk").values_list("pk", flat=True))
+    answerable = named(consultation.comments.answerable(), wanted)
     if len(answerable) < len(wanted):
         text = _("有 %(n)s 条意见尚未审核、已撤回或不予公开，不能答复。")
         raise NotReady(text % {"n": len(wanted) - len(answerable)})
@@ -133,10 +134,11 @@ def publish_replies(*, reply_ids, by) -> int:
     """Publish replies together; give how many became public."""
     if not can_publish_replies(by):
         raise NotAllowed(_("只有审批人员可以公布答复。"))
+    answering = Exists(RepliedComment.objects.filter(reply=OuterRef("pk")))
     drafts = Reply.objects.select_for_update().filter(
-        pk__in=reply_ids, published_at__isnull=True, answered__isnull=False
+        answering, pk__in=reply_ids, published_at__isnull=True
     )
-    replies = list({reply.pk: reply for reply in drafts}.values())
+    replies = list(drafts)
     now = db_now()
     Reply.objects.filter(pk__in=[r.pk for r in replies]).update(
         published_at=now, published_by=by

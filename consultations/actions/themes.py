@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from audit.log import record
@@ -11,7 +12,7 @@ from audit.log import record
 from ..exceptions import NotAllowed, NotReady
 from ..models import Consultation, RepliedComment, Reply, ReplyTheme
 from ..permissions import can_publish_replies, can_reply
-from .giving_way import CHUNK, answered_by, put_back, put_in, remove
+from .giving_way import CHUNK, answered_by, named, put_back, put_in, remove
 
 
 @dataclass(frozen=True)
@@ -92,14 +93,15 @@ def take_theme_out(*, reply_id: int, key: str, by) -> int:
         raise NotReady(_("这个主题已经不在这个答复里。"))
     if reply.themes.count() == 1:
         raise NotReady(_("这个答复只有这一个主题，请直接删除草稿。"))
-    rows = list(gone.answered.values_list("pk", flat=True))
+    through = RepliedComment.themes.through.objects
+    others = through.filter(repliedcomment=OuterRef("pk")).exclude(replytheme=gone)
+    alone = reply.answered.filter(~Exists(others), themes=gone)
+    count = alone.count()
+    alone.delete()
     gone.delete()
-    alone = RepliedComment.objects.filter(reply=reply, themes=None, pk__in=rows)
-    keys = list(alone.values_list("pk", flat=True))
-    RepliedComment.objects.filter(pk__in=keys).delete()
-    data = {"consultation": reply.consultation_id, "theme": key, "comments": len(keys)}
+    data = {"consultation": reply.consultation_id, "theme": key, "comments": count}
     record("reply.theme_taken_out", actor=by, target=reply, data=data)
-    return len(keys)
+    return count
 
 
 @transaction.atomic
@@ -132,8 +134,7 @@ def extend_reply(*, reply_id: int, parts: Sequence[Part], by) -> int:
     if reply.published_at and not can_publish_replies(by):
         raise NotAllowed(_("这个答复已经公布，请审批人员把新来的意见归入。"))
     wanted = frozenset().union(*(part.comments for part in parts))
-    rows = reply.consultation.comments.unanswered().filter(pk__in=wanted)
-    found = list(rows.order_by("pk").values_list("pk", flat=True))
+    found = named(reply.consultation.comments.unanswered(), wanted)
     if not found:
         raise NotReady(_("没有等待答复的新意见。"))
     first = attach(reply, found, parts)
