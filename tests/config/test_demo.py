@@ -11,6 +11,7 @@ from django.apps import apps
 from django.core.cache import cache
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
+from django.db.models import Count
 
 from accounts.models import User
 from accounts.roles import Role
@@ -162,6 +163,27 @@ def test_no_consultation_owes_more_than_it_may(made):
         assert not one.comments.unanswered().exists()
         assert not one.comments.filter(state="pending").exists()
     assert not Comment.objects.filter(consultation__opens_at__gt=db_now()).exists()
+
+
+def test_one_reply_answers_several_themes(made, client):
+    """A newcomer finds it in the 通报, with a comment, and at the workbench."""
+    rows = Reply.objects.alias(n=Count("themes")).filter(n__gt=1)
+    reply = rows.select_related("consultation").get()
+    assert reply.published_at
+    code = reply.consultation.code
+    names = [theme.name for theme in reply.themes.all()]
+    comment = reply.answered.filter(comment__state="published").first().comment_id
+    report = client.get(f"/consultations/{code}/report/").text
+    answer = client.get(f"/consultations/{code}/replies/{reply.pk}/").text
+    for name in names:
+        assert name in report
+        assert name in answer
+    own = client.get(f"/consultations/{code}/comments/{comment}/").text
+    assert f"同时答复 {len(names)} 个主题" in own
+    assert Entry.objects.filter(event="reply.written", data__themes=len(names)).exists()
+    client.login(username="drafter", password=DEMO_PASSWORD)
+    bench = client.get(f"/admin/digest/{code}/").text
+    assert bench.count("已答复") >= len(names)
 
 
 def test_counters_agree_with_the_rows(made):

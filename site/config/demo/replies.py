@@ -33,6 +33,16 @@ class DemoReply(NamedTuple):
     v2_label: str | None
 
 
+class SharedReply(NamedTuple):
+    """One answer to the themes of several articles of version 1."""
+
+    articles: list[str]
+    outcome: str
+    topic: str
+    reason: str
+    v2_label: str
+
+
 @functools.cache
 def _bank() -> dict[str, Any]:
     return yaml.safe_load((PHRASES / "replies.yaml").read_text(encoding="utf-8"))
@@ -86,6 +96,11 @@ def reply_to(comment: DemoComment) -> DemoReply:
             comment.theme, comment.stance, outcome, "个案反映", reason, None
         )
     return reply(comment.theme, comment.stance)
+
+
+def shared() -> SharedReply:
+    """Give the answer that serves several themes at once."""
+    return SharedReply(**_bank()["shared"])
 
 
 def all_themes() -> list[str]:

@@ -81,3 +81,11 @@ def test_unknown_theme_is_refused():
 
 def test_support_of_a_deleted_article_is_not_called_kept():
     assert replies.reply("property_fee", "support").outcome == "not_adopted"
+
+
+def test_the_shared_answer_names_articles_that_there_are():
+    words = replies.shared()
+    assert len(words.articles) > 1
+    assert set(words.articles) <= set(V1)
+    assert words.v2_label in V2
+    assert words.outcome in OUTCOMES

@@ -202,12 +202,12 @@ def answer(
     staff: dict[str, User],
     at: datetime,
 ) -> int:
-    """Answer every comment of a consultation, one reply a theme and stance.
+    """Answer what has no answer yet in a consultation, one reply a theme and stance.
 
     `said` maps receipts to what the generator wrote. Gives the number of replies.
     """
     groups: dict[DemoReply, list[Comment]] = defaultdict(list)
-    for comment in consultation.comments.answerable():
+    for comment in consultation.comments.unanswered():
         groups[reply_to(said[comment.receipt])].append(comment)
     uids = (
         dict(newer.provisions.articles().values_list("label", "uid")) if newer else {}

@@ -15,6 +15,7 @@ from search.workbench import triggers as statements
 KEPT = ("ConsultationPage", "TwoPersonTask")
 ROOMS = (
     "notifications",
+    "llm",
     "workbench",
     "search",
     "deliberation",
@@ -58,7 +59,7 @@ def _children_first() -> list:
     models = [
         model
         for label in ROOMS
-        for model in apps.get_app_config(label).get_models()
+        for model in apps.get_app_config(label).get_models(include_auto_created=True)
         if model._meta.managed and model.__name__ not in KEPT
     ]
     models += [apps.get_model(name) for name in ALSO]

@@ -20,6 +20,7 @@ from .comments import Writer, answer
 from .consultations import Builder, Call
 from .pages import ensure_site
 from .plan import Size, calls
+from .together import answer_together
 
 SEED = 2026
 # Followers take this many entries at once: nobody else writes meanwhile.
@@ -94,26 +95,33 @@ def _answer_first_rounds(builder: Builder, size: Size) -> None:
     """Answer and report what is to be shown as reported."""
     for call in calls(size):
         consultation = Consultation.objects.get(code=call.code)
-        if call.state != "reported" or consultation.reported_at:
-            continue
-        total = consultation.comments.count()
-        writer = Writer(consultation, {}, builder.staff, builder.now)
-        texts = _said(call, total, writer)
-        said = dict(zip(_receipts(consultation), texts, strict=True))
-        newer = (
-            consultation.project.versions.filter(
-                ordinal__gt=consultation.version.ordinal
-            )
-            .order_by("ordinal")
-            .first()
-        )
-        answer(consultation, said, newer, builder.staff, builder.now)
-        publish_report(
-            consultation_id=consultation.pk,
-            by=builder.staff["approver"],
-            foreword="感谢各位居民和单位提出的意见。现将征求意见和采纳情况通报如下。",
-            next_stage=compound()["next_stage_v1"],
-        )
+        if call.state == "reported" and not consultation.reported_at:
+            _answer_and_report(builder, call, consultation)
+
+
+@transaction.atomic
+def _answer_and_report(
+    builder: Builder, call: Call, consultation: Consultation
+) -> None:
+    """Answer everybody, several themes of the hero draft at once; publish the 通报."""
+    total = consultation.comments.count()
+    writer = Writer(consultation, {}, builder.staff, builder.now)
+    texts = _said(call, total, writer)
+    said = dict(zip(_receipts(consultation), texts, strict=True))
+    newer = (
+        consultation.project.versions.filter(ordinal__gt=consultation.version.ordinal)
+        .order_by("ordinal")
+        .first()
+    )
+    if call.spec["key"] == "compound":
+        answer_together(consultation, newer, builder.staff)
+    answer(consultation, said, newer, builder.staff, builder.now)
+    publish_report(
+        consultation_id=consultation.pk,
+        by=builder.staff["approver"],
+        foreword="感谢各位居民和单位提出的意见。现将征求意见和采纳情况通报如下。",
+        next_stage=compound()["next_stage_v1"],
+    )
 
 
 def _receipts(consultation: Consultation) -> Iterator[str]:
