@@ -26,6 +26,14 @@ CUT_CITY = 0.68
 _HELD, _CITY = 0.3, 0.2
 """Mean likeness of the names in a group from which it is one matter, and below which
 it may be part of a matter of the whole city."""
+_MANY, _HELD_BY_MANY = 25, 0.25
+"""Members of a group of many, and the mean likeness of the names of those of its
+members that name any from which it is one matter: many call one place by many names."""
+_STRANGE, _FEW_STRANGE = 0.05, 0.03
+"""Mean likeness of its names to those of the others below which a member is a
+stranger, and the share of strangers up to which a group of many is one matter."""
+_NAMED = 0.5
+"""How far a text must be named, and a group on average, for its names to be judged."""
 _SEVERAL = 3
 """Members from which a group is not looked at again for lack of them."""
 
@@ -46,11 +54,32 @@ def matters(texts: Rows, headings: Rows) -> Labels:
         order[ends[number - 1] if number else 0 : ends[number]]
         for number in np.flatnonzero(texts.named_alike(loose) < _HELD)
     ]
-    apart = [members for members in apart if len(members) > 1]
+    apart = [each for each in apart if len(each) > 1 and not _of_many(texts, each)]
     for members, parts in zip(apart, _by_names(texts.places, apart), strict=True):
         found[members] = parts + size
         size += int(parts.max()) + 1
     return _of_the_city(texts, headings, _numbered(found))
+
+
+def _of_many(texts: Rows, members: Labels) -> bool:
+    """Say whether many who call a place by many names write of one matter.
+
+    Who names none is left out of it. A trouble that several places have is told by
+    those who write of another place than all the others: strangers to them.
+    """
+    count = len(members)
+    if count < _MANY or texts.places is None or texts.named is None:
+        return False
+    places, named = texts.places[members], texts.named[members]
+    if named.mean() < _NAMED:
+        return False
+    total = np.asarray(places.sum(axis=0)).ravel()
+    own = np.asarray(places.multiply(places).sum(axis=1)).ravel()
+    alike = np.asarray(places @ total).ravel() - own
+    both = named.sum() ** 2 - (named**2).sum()
+    strangers = (alike / (count - 1) < _STRANGE)[named > _NAMED]
+    is_shared = alike.sum() >= _HELD_BY_MANY * both
+    return bool(is_shared and strangers.mean() <= _FEW_STRANGE)
 
 
 def _by_names(places: Matrix, groups: Sequence[Labels]) -> list[Labels]:
