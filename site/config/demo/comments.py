@@ -67,14 +67,27 @@ class DemoComment(NamedTuple):
     minute: int
 
 
+# Where an article stands in the draft at hand, by its label and the theme.
+Moved = Callable[[str | None, str], str | None]
+
+
+def unmoved(label: str | None, theme: str) -> str | None:
+    """Leave an article where it was."""
+    return label
+
+
 class _Writer:
     """What one run of the generator knows."""
 
     def __init__(
-        self, labels: Sequence[str], seed: int, captions: dict[str, str] | None
+        self,
+        labels: Sequence[str],
+        seed: int,
+        captions: dict[str, str] | None,
+        moved: Moved,
     ) -> None:
         self.rng = random.Random(seed)
-        self.captions = captions
+        self.captions, self.moved = captions, moved
         self.labels, self.weights = popularity(labels, self.rng)
         self.people = names(seed)
         self.written: list[DemoComment] = []
@@ -93,7 +106,8 @@ class _Writer:
     def known(self, label: str | None, theme: Theme, place: str) -> dict[str, str]:
         """The names that phrases of one comment share."""
         name = (self.captions or {}).get(label or "", theme.name)
-        return {"article": label or "全文", "theme": name, "place": place}
+        article = self.moved(label, theme.key) or "全文"
+        return {"article": article, "theme": name, "place": place}
 
 
 def popularity(
@@ -115,19 +129,22 @@ def generate(
     *,
     captions: dict[str, str] | None = None,
     days: int = 27,
+    moved: Moved = unmoved,
 ) -> Iterator[DemoComment]:
     """Write `n` comments on the hero draft, in the order in which they came.
 
     With `captions` (label to caption) they speak of another draft in general words.
+    `moved` tells where an article went, when the draft was renumbered since.
     """
-    writer = _Writer(article_labels, seed, captions)
+    writer = _Writer(article_labels, seed, captions, moved)
     minutes = moments(writer.rng, n, days)
     longest_at = n // 3 if n >= 50 and not captions else -1
     for number, minute in enumerate(minutes):
         kind = "long" if number == longest_at else _kind(writer)
         comment = _write(writer, kind, minute)
         writer.written.append(comment)
-        yield comment
+        label = moved(comment.article_label, comment.theme)
+        yield comment._replace(article_label=label)
 
 
 def moments(rng: random.Random, n: int, days: int) -> list[int]:
@@ -233,7 +250,10 @@ def _because(rng: random.Random, reason: str) -> str:
 
 def _campaign(writer: _Writer, place: str) -> DemoComment:
     rng, bank = writer.rng, common()
-    chosen = rng.choice(bank["campaign"])
+    # Nobody asks for the end of an article that is gone.
+    every = bank["campaign"]
+    known = [one for one in every if one["article"] in writer.labels] or every
+    chosen = rng.choice(known)
     body = chosen["text"]
     if rng.random() < 0.3:
         body = rng.choice(bank["campaign_lead"]) + body

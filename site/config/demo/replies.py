@@ -88,6 +88,16 @@ def result(theme: str) -> str | None:
     return moved[0] if moved else None
 
 
+def moved(label: str | None, theme: str) -> str | None:
+    """Give the article of version 2 that a comment on one of version 1 is about.
+
+    None for the whole text, and for an article that was deleted.
+    """
+    if label is None:
+        return None
+    return result(theme) or next(iter(v2_labels()[label]), None)
+
+
 def reply_to(comment: DemoComment) -> DemoReply:
     """Answer one comment; rude ones that name no change are out of scope."""
     if comment.kind == "abusive" and not comment.proposed_wording:

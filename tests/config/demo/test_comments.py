@@ -6,7 +6,7 @@ from collections import Counter
 
 import pytest
 
-from config.demo import banks, comments, drafts, people
+from config.demo import banks, comments, drafts, people, replies
 
 LABELS = list(drafts.captions(drafts.load_text("compound_v1.txt")))
 PHONE = re.compile(r"1\d{2}-?\d{4}-?\d{4}")
@@ -132,6 +132,21 @@ def test_another_draft_gets_general_words_under_its_own_captions():
     assert not any(c.kind in ("campaign", "long") for c in found)
     assert any("犬吠扰民" in c.body for c in found)
     assert not any("业主大会" in c.body for c in found)
+
+
+def test_comments_on_the_second_version_speak_of_the_article_they_stand_at():
+    kept = [label for label, new in drafts.v2_labels().items() if new]
+    found = list(comments.generate(kept, 2000, seed=7, moved=replies.moved))
+    now = drafts.captions(drafts.load_text("compound_v2.txt"))
+    labels = {(c.theme, c.article_label) for c in found}
+    told = {theme: now.get(label) for theme, label in labels if label}
+    assert told["pets"] == "宠物饲养"
+    assert told["noise"] == "噪声控制"
+    assert told["visitor_parking"] == "停车管理"
+    assert None not in told.values()
+    # The article on fees was deleted, and nobody speaks of it any more.
+    assert "property_fee" not in told
+    assert not any("物业费只能由业主大会决定" in c.body for c in found)
 
 
 @pytest.mark.parametrize("n", [0, 1, 30])

@@ -12,8 +12,9 @@ from consultations.models import Consultation
 from consultations.workflow import ensure_workflow
 from regions.models import Region
 
-from ..comments import DemoComment, generate, generate_bulk
-from ..drafts import captions, compound
+from ..comments import DemoComment, generate, generate_bulk, unmoved
+from ..drafts import captions, compound, load_text, v2_labels
+from ..replies import moved
 from . import housing, polls, topics
 from .accounts import ensure_citizens, ensure_staff
 from .comments import Writer, answer
@@ -82,12 +83,16 @@ def _said(call: Call, total: int, writer: Writer) -> Iterable[DemoComment]:
         return generate_bulk(labels, total, SEED, days=days)
     names = captions(call.text)
     speaks_generally = call.spec["key"] != "compound"
+    is_second = not speaks_generally and call.text != load_text("compound_v1.txt")
+    # The phrases were written on the first version.
+    kept = [label for label, new in v2_labels().items() if new]
     return generate(
-        labels,
+        kept if is_second else labels,
         total,
         SEED + call.number,
         captions=names if speaks_generally else None,
         days=days,
+        moved=moved if is_second else unmoved,
     )
 
 
