@@ -85,17 +85,23 @@ def _fresh(theme: Theme) -> Theme:
 
 
 @transaction.atomic
-def rename_theme(*, theme: Theme, name: str, by) -> Theme:
+def rename_theme(*, theme: Theme, name: str, by, was: str = "") -> Theme:
     """Give a theme another name, now and in later digests of the consultation.
 
-    Sentences that are published keep the old one. Raises NotAllowed, Outdated,
-    IsLocked, and BadName for a name that takes a side or holds marks.
+    Sentences that are published keep the old one. `was` is the name that the person
+    had before them. Raises NotAllowed, Outdated, IsLocked, BadName for a name that
+    takes a side or holds marks, and NotTogether where a colleague was faster.
     """
     run, theme = held(theme.run, by), _fresh(theme)
     if not is_neutral(name):
         raise BadName
     if name == theme.name:
         raise NotTogether(_("名称没有变化。"))
+    if was and was != theme.name:
+        told = _("刚才有人把这个主题改名为【%(name)s】，请看过再改。")
+        raise NotTogether(told % {"name": theme.name})
+    if not theme.segment_count:
+        raise NotTogether(_("这个主题里的意见都已移走，不用改名。"))
     _open(theme)
     told = f"{theme.name} → {name}"
     made = Decision.objects.create(

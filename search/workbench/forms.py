@@ -14,6 +14,12 @@ class ThemeNameForm(forms.Form):
     name = forms.CharField(label=_("主题名称"), max_length=60)
 
 
+class RenameForm(ThemeNameForm):
+    """Another name, and the one that the person saw before typing it."""
+
+    was = forms.CharField(max_length=60, required=False)
+
+
 class MergeForm(forms.Form):
     """The theme that another one is put into."""
 

@@ -77,12 +77,18 @@ def _reported(run: AnalysisRun) -> list[Step]:
     all_reports = reverse("workbench:reports", args=[run.consultation.code])
     one = reverse("workbench:report", args=[newest.pk]) if newest else all_reports
     is_fresh = bool(newest and newest.run_id == run.pk)
+    is_closed = bool(run.consultation.reported_at)
     told = _("还没有定稿")
     if newest:
         told = _("已定稿") if is_fresh else _("上一份是旧的归并的")
     return [
         Step(_("定稿报告"), told, all_reports, is_fresh),
-        Step(
-            _("放进通报"), _("已放进通报") if is_in else _("由审批人员办理"), one, is_in
-        ),
+        Step(_("放进通报"), _put_in(is_in, is_closed), one, is_in or is_closed),
     ]
+
+
+def _put_in(is_in: bool, is_closed: bool) -> str:
+    """Say whether the 通报 holds a report; once published it takes no other."""
+    if is_in:
+        return _("已放进通报")
+    return _("通报已经公布，没有归并报告") if is_closed else _("由审批人员办理")

@@ -4,6 +4,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from common.exports import Row, Sheet
 from consultations.draft_word import draft_docx
 from consultations.rules.typeset import Block, Para, Run
 
@@ -60,18 +61,35 @@ def _wish(wish: dict) -> str:
 
 
 HEADER = ("条文", "主题", "意见数", "段数", "态度", "引文")
+WISHES = ("条文", "做法", "原文", "建议", "原话", "理由", "回执号")
 
 
-def report_rows(report: DigestReport):
-    """Give the themes of a report as rows of a workbook."""
-    for theme in report.content.get("themes", []):
-        stances = "、".join(f"{name}{n}" for name, n in theme["stances"].items())
-        quotes = "\n".join(quote["words"] for quote in theme.get("quotes", []))
-        yield (
-            theme["label"] or "整部草案",
-            theme["name"],
-            theme["comments"],
-            theme["segments"],
-            stances,
-            quotes,
-        )
+def report_sheets(report: DigestReport) -> list[Sheet]:
+    """Give the parts of a report as sheets of a workbook: name, header, rows."""
+    content = report.content
+    told = [(each["text"],) for each in content.get("overview", [])]
+    wishes = [
+        (_label(w), *(w[k] for k in ("op", "old", "new", "whole", "reason", "receipt")))
+        for w in content.get("wishes", [])
+    ]
+    every: dict[str, Sheet] = {
+        "themes": ("主要主题", HEADER, map(_row, content.get("themes", []))),
+        "overview": ("总的情况", ("结论",), told),
+        "wishes": ("修改建议", WISHES, wishes),
+    }
+    return [sheet for part, sheet in every.items() if part in content]
+
+
+def _label(told: dict) -> str:
+    return told["label"] or "整部草案"
+
+
+def _row(theme: dict) -> Row:
+    return (
+        _label(theme),
+        theme["name"],
+        theme["comments"],
+        theme["segments"],
+        "、".join(f"{name}{n}" for name, n in theme["stances"].items()),
+        "\n".join(quote["words"] for quote in theme.get("quotes", [])),
+    )

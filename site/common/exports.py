@@ -21,6 +21,7 @@ CELL_CHARACTERS = 32_767
 _CUT = "…（其余文字请见 CSV 导出）"
 
 Row = Sequence[Any]
+Sheet = tuple[str, Row, Iterable[Row]]
 
 
 def guarded(value: Any) -> Any:
@@ -87,10 +88,12 @@ def write_xlsx(
     *,
     sheet: str = "数据",
     sheet_rows: int = SHEET_ROWS,
+    then: Sequence[Sheet] = (),
 ) -> int:
     """Write a workbook row by row in constant memory; say how many rows.
 
     A sheet that is full (header included) is followed by another: 数据, 数据2 …
+    `then` are sheets of other kinds, each with its name, its header and its rows.
     """
     book = xlsxwriter.Workbook(
         str(target) if isinstance(target, Path) else target,
@@ -102,11 +105,12 @@ def write_xlsx(
         },
     )
     with book:
-        return _fill(book, header, body, sheet, sheet_rows)
+        every = [(sheet, header, body), *then]
+        return sum(_fill(book, *one, sheet_rows) for one in every)
 
 
 def _fill(
-    book: Any, header: Row, body: Iterable[Row], sheet: str, sheet_rows: int
+    book: Any, sheet: str, header: Row, body: Iterable[Row], sheet_rows: int
 ) -> int:
     here, line, total, sheets = None, sheet_rows, 0, 0
     for row in body:

@@ -91,6 +91,23 @@ def test_without_a_script_links_lead_to_pages_and_forms_move(digested, visit):
         expect(page.get_by_text("已撤销。")).to_be_visible()
 
 
+def test_on_a_phone_without_a_script_nothing_covers_the_page(digested, visit):
+    with visit(width=360, script=False) as page:
+        home(page)
+        page.locator(".bench-told a").first.click()
+        expect(page.locator("main mark").first).to_be_visible()
+
+
+def test_on_paper_the_whole_page_comes_out_and_no_menu(digested, visit):
+    with visit() as page:
+        home(page)
+        page.emulate_media(media="print")
+        assert page.locator("#wagtail-sidebar").is_hidden()
+        cut = "e => e.scrollHeight - e.clientHeight"
+        for frame in ("main", "body"):
+            assert page.locator(frame).first.evaluate(cut) <= 1, frame
+
+
 def test_a_point_is_dragged_to_another_theme_and_back(digested, visit):
     with visit() as page:
         home(page)

@@ -12,7 +12,7 @@ from consultations.views.desk.access import staff_page
 
 from .. import decisions as hand
 from .. import permissions, queries
-from ..forms import MergeForm, MoveForm, SplitForm, ThemeNameForm
+from ..forms import MergeForm, MoveForm, RenameForm, SplitForm
 from ..models import AnalysisRun, Decision, Theme
 from .reading import (
     PAGE_SIZE,
@@ -49,7 +49,7 @@ def keys(request, name: str) -> list[int]:
 def rename(request, pk):
     """Give a theme another name."""
     found = get_theme(request, pk)
-    form = ThemeNameForm(request.POST)
+    form = RenameForm(request.POST)
     if not form.is_valid():
         messages.error(request, _("请填写主题名称，不超过 60 个字。"))
     else:

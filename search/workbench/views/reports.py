@@ -77,7 +77,8 @@ def export(request, pk, form):
         return _file(word.report_docx(found), DOCX, name)
     if form == "xlsx":
         target = io.BytesIO()
-        exports.write_xlsx(target, word.HEADER, word.report_rows(found))
+        (name_of_first, header, rows), *rest = word.report_sheets(found)
+        exports.write_xlsx(target, header, rows, sheet=name_of_first, then=rest)
         return _file(target.getvalue(), XLSX, name)
     if form == "json":
         told = {"sha256": found.content_sha256, "content": found.content}

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from common.clock import db_now
 from search.workbench import actions, decisions
-from search.workbench.exceptions import BadName, NotAllowed
+from search.workbench.exceptions import BadName, NotAllowed, NotTogether
 from search.workbench.models import AnalysisRun
 
 pytestmark = pytest.mark.django_db
@@ -62,6 +62,25 @@ def test_on_the_page(client, theme, drafter):
     assert "充电价格" in client.post(address, {"name": "充电价格"}, follow=True).text
     assert "只说事" in client.post(address, {"name": "支持限价"}, follow=True).text
     assert "请填写" in client.post(address, {"name": ""}, follow=True).text
+
+
+def test_two_people_who_name_a_theme_at_once_hear_of_each_other(client, theme, drafter):
+    client.force_login(drafter)
+    address = reverse("workbench:rename", args=[theme.pk])
+    seen = {"was": theme.name}
+    client.post(address, {"name": "充电价格", **seen})
+    after = client.post(address, {"name": "充电费用", **seen}, follow=True).text
+    assert "刚才有人把这个主题改名为【充电价格】" in after
+    theme.refresh_from_db()
+    assert theme.name == "充电价格"
+
+
+def test_an_empty_theme_needs_no_name(run, theme, drafter):
+    keys = [each.pk for each in theme.clusters.all()]
+    words = {"run": run, "segments": [], "clusters": keys, "to": "single"}
+    decisions.move_segments(by=drafter, **words)
+    with pytest.raises(NotTogether, match="都已移走"):
+        decisions.rename_theme(theme=theme, name="充电价格", by=drafter)
 
 
 def test_a_digest_whose_job_died_keeps_nobody_waiting(consultation, said, drafter):

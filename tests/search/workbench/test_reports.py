@@ -56,6 +56,15 @@ def test_only_the_chosen_parts(run, drafter):
         reporting.freeze_report(run=run, parts=ALL, by=by)
 
 
+def test_a_workbook_holds_the_chosen_parts_alone(client, run, drafter):
+    client.force_login(drafter)
+    report = reporting.freeze_report(run=run, parts=["wishes"], by=drafter)
+    answer = client.get(reverse("workbench:report_file", args=[report.pk, "xlsx"]))
+    book = load_workbook(io.BytesIO(answer.content))
+    assert book.sheetnames == ["修改建议"]
+    assert book.active["B2"].value in ("增加", "删除", "修改", "保留")
+
+
 @pytest.mark.parametrize("change", ["theme", "statement"])
 def test_a_number_that_does_not_hold_is_refused(run, fees, drafter, change):
     if change == "theme":
@@ -144,6 +153,18 @@ def test_on_the_pages(client, run, fees, drafter, approver):
     assert "意见归并情况" in client.get(closing).text
 
 
+def test_a_published_tongbao_takes_no_other_report(
+    client, run, frozen, approver, consultation
+):
+    Consultation.objects.filter(pk=consultation.pk).update(reported_at=run.finished_at)
+    client.force_login(approver)
+    shown = client.get(reverse("workbench:report", args=[frozen.pk])).text
+    assert "通报已经公布" in shown
+    assert reverse("workbench:report_publish", args=[frozen.pk]) not in shown
+    home = client.get(reverse("workbench:digest", args=[consultation.code])).text
+    assert "通报已经公布，没有归并报告" in home
+
+
 def test_files_say_the_same(client, frozen, fees, drafter):
     client.force_login(drafter)
 
@@ -159,5 +180,10 @@ def test_files_say_the_same(client, frozen, fees, drafter):
     sheet = load_workbook(io.BytesIO(get("xlsx").content)).active
     rows = list(sheet.iter_rows(values_only=True))
     assert rows[0][1] == "主题"
+    book = load_workbook(io.BytesIO(get("xlsx").content))
+    assert book.sheetnames == ["主要主题", "总的情况", "修改建议"]
+    assert book["总的情况"]["A2"].value == "共收到6条意见。"
+    wish = frozen.content["wishes"][0]
+    assert book["修改建议"]["G2"].value == wish["receipt"]
     assert (fees.name, 3) in {(row[1], row[2]) for row in rows}
     assert get("exe").status_code == 404
