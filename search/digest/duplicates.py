@@ -6,7 +6,7 @@ one that must not be missed).
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,6 +18,7 @@ from scipy.sparse.csgraph import connected_components
 
 from .grams import (
     Codes,
+    different,
     flat,
     gram_sets,
     group_links,
@@ -64,25 +65,72 @@ class Group:
 
 @dataclass(frozen=True)
 class Distinct:
-    """Different texts: letters, runs, sentences, and the comments that have each."""
+    """Different texts: letters, runs, one text, and the comments that have each."""
 
     letters: list[str]
     grams: list[Codes]
-    sentences: list[list[str]]
+    texts: list[str]
     holders: list[list[int]]
 
+    def sentences(self, row: int) -> list[str]:
+        """Give the letters of each sentence of a text."""
+        return _letters_of_sentences(self.texts[row])
 
-def find_groups(comments: Sequence[Comment], shadows: Sequence[Shadow]) -> list[Group]:
+
+@dataclass(frozen=True)
+class Shared:
+    """Long sentences of texts by number: equal ones have the same.
+
+    They stand one behind the other, `counts` says how many each text has.
+    """
+
+    numbers: NDArray[np.int64]
+    counts: NDArray[np.int64]
+
+    def take(self, at: NDArray[np.int64]) -> "Shared":
+        """Give those of some of the texts."""
+        counts = self.counts[at]
+        first = np.cumsum(self.counts)[at] - counts - (np.cumsum(counts) - counts)
+        places = np.repeat(first, counts) + np.arange(counts.sum())
+        return Shared(self.numbers[places], counts)
+
+
+def numbered_sentences(texts: Iterable[str]) -> Shared:
+    """Number the sentences of folded texts that are too long to be courtesies."""
+    known: dict[str, int] = {}
+    numbers: list[int] = []
+    counts: list[int] = []
+    for text in texts:
+        found = [each for each in _letters_of_sentences(text) if len(each) >= _SENTENCE]
+        numbers += [known.setdefault(sentence, len(known)) for sentence in found]
+        counts.append(len(found))
+    return Shared(np.array(numbers, np.int64), np.array(counts, np.int64))
+
+
+def _letters_of_sentences(text: str) -> list[str]:
+    return [compact(text[a:b]) for a, b in sentences(text)]
+
+
+Number = Callable[[Sequence[str]], Shared]
+
+
+def find_groups(
+    comments: Sequence[Comment],
+    shadows: Sequence[Shadow],
+    number: Number = numbered_sentences,
+) -> list[Group]:
     """Group comments that are copies of each other; members are positions.
 
     Groups of one same text come as exact; a larger group that holds them, with
     different texts, comes besides as near, or as campaign from five members on.
+    `number` is asked for the sentences once the rest is known.
     """
     distinct = _distinct(shadows)
     exact = [
         Group("exact", rows, rows[0]) for rows in distinct.holders if len(rows) > 1
     ]
-    wide = [_described(rows, distinct, shadows) for rows in _families(distinct)]
+    families = _families(distinct, number)
+    wide = [_described(rows, distinct, shadows) for rows in families]
     inner = {at for group in wide for at in group.members}
     for group in exact:
         group.is_outermost = group.members[0] not in inner
@@ -99,19 +147,18 @@ def _distinct(shadows: Sequence[Shadow]) -> Distinct:
     ordered = sorted(found, key=lambda each: (len(each), each))
     holders = [found[each] for each in ordered]
     # with other blanks and marks the same letters may be other sentences
-    texts = [min(shadows[row].text for row in rows) for rows in holders]
-    whole = [[compact(text[a:b]) for a, b in sentences(text)] for text in texts]
-    return Distinct(ordered, gram_sets(ordered), whole, holders)
+    texts = [min([shadows[row].text for row in rows]) for rows in holders]
+    return Distinct(ordered, gram_sets(ordered), texts, holders)
 
 
-def _families(distinct: Distinct) -> list[list[int]]:
+def _families(distinct: Distinct, number: Number) -> list[list[int]]:
     """Give sets of different texts that belong together, as rows of `distinct`."""
     if len(distinct.letters) < 2:
         return []
     sizes = np.array([len(each) for each in distinct.grams])
     holding = _holding(distinct.grams, sizes)
     labels = np.arange(len(sizes))
-    for some in _lots(_candidates(distinct, sizes), sizes):
+    for some in _lots(_candidates(distinct, sizes, number), sizes):
         # whoever is together by now need not be compared
         apart = some[labels[some[:, 0]] != labels[some[:, 1]]]
         labels = _joined(labels, apart[_alike(holding, sizes, apart)])
@@ -124,7 +171,9 @@ def _families(distinct: Distinct) -> list[list[int]]:
 
 def _holding(grams: Sequence[Codes], sizes: Any) -> Any:
     """Say which text has which runs: a sparse matrix of ones."""
-    known, columns = np.unique(np.concatenate(grams), return_inverse=True)
+    every = np.concatenate(grams)
+    known = different(every)
+    columns = np.searchsorted(known, every)  # sorted within each text: quick to find
     ends = np.concatenate([[0], np.cumsum(sizes)])
     ones = np.ones(len(columns), np.float32)
     return sparse.csr_matrix((ones, columns, ends), (len(sizes), len(known)))
@@ -165,9 +214,9 @@ def is_copy(common: Any, small: Any, large: Any) -> Any:
     return alike | ((common >= LONG_SHARED) & (common >= PART * small))
 
 
-def _candidates(distinct: Distinct, sizes: Any) -> NDArray[np.int64]:
+def _candidates(distinct: Distinct, sizes: Any, number: Number) -> NDArray[np.int64]:
     links = [loose_links(keys) for keys in _bands(distinct.grams)]
-    links.append(_sentence_links(distinct.sentences))
+    links.append(_sentence_links(number(distinct.texts)))
     every = unique_pairs(np.concatenate(links))
     kept: NDArray[np.int64] = every[sizes[every].min(axis=1) >= SHORTEST]
     return kept
@@ -199,18 +248,10 @@ def _mixed(every: Codes) -> Codes:
     return mixed ^ (mixed >> np.uint64(32))
 
 
-def _sentence_links(texts: Sequence[Sequence[str]]) -> NDArray[np.int64]:
+def _sentence_links(found: Shared) -> NDArray[np.int64]:
     """Link texts that share a whole sentence, however different the rest is."""
-    numbers: dict[str, int] = {}
-    rows, keys = [], []
-    for row, found in enumerate(texts):
-        for sentence in found:
-            if len(sentence) >= _SENTENCE:
-                rows.append(row)
-                keys.append(numbers.setdefault(sentence, len(numbers)))
-    if not rows:
-        return np.empty((0, 2), dtype=np.int64)
-    links: NDArray[np.int64] = np.array(rows)[group_links(np.array(keys))]
+    rows = np.repeat(np.arange(len(found.counts)), found.counts)
+    links: NDArray[np.int64] = rows[group_links(found.numbers)]
     result: NDArray[np.int64] = links[links[:, 0] != links[:, 1]]
     return result
 
@@ -278,7 +319,7 @@ def _closeness(grams: Codes, core: Codes) -> float:
 
 def _common_sentences(rows: list[int], distinct: Distinct) -> set[str]:
     """Give the sentences that at least half of the different texts have."""
-    counts = Counter(each for row in rows for each in set(distinct.sentences[row]))
+    counts = Counter(each for row in rows for each in set(distinct.sentences(row)))
     return {sentence for sentence, count in counts.items() if count >= _need(rows)}
 
 

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from .beside import in_halves
 from .segments import Segment, sentences
 from .shadow import Shadow, compact, is_whole
 from .themes import Cluster, Theme
@@ -120,10 +121,11 @@ class Chooser:
         """
         ranked: list[tuple[int, float, int, Quote]] = []
         clusters = [cluster for theme in themes for cluster in theme.clusters]
-        for number, cluster in enumerate(clusters):
+        found = in_halves(lambda some: [self.of_cluster(c) for c in some], clusters)
+        for number, (cluster, quotes) in enumerate(zip(clusters, found, strict=True)):
             senders = len({self.segments[at].comment.id for at in cluster.members})
             is_later = senders < SEVERAL
-            for gain, each in self.of_cluster(cluster):
+            for gain, each in quotes:
                 weight = gain if is_later else float(senders)
                 ranked.append((int(is_later), -weight, number, each))
                 is_later = True

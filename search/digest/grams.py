@@ -75,7 +75,7 @@ def _gram_sets(texts: Sequence[str], size: int) -> list[Codes]:
     for at in range(3):
         part = (every >> np.uint64(_BITS * at)) & np.uint64(0xFFFF)
         packed |= part << np.uint64(16 * at)
-    packed = _different(packed)
+    packed = different(packed)
     sizes = np.bincount((packed >> np.uint64(48)).astype(np.int64), None, len(texts))
     found = np.zeros(len(packed), np.uint64)
     for at in range(3):
@@ -125,7 +125,7 @@ def loose_links(keys: NDArray[Any]) -> NDArray[np.int64]:
     return np.concatenate([before, star])
 
 
-def _different(values: NDArray[Any]) -> NDArray[Any]:
+def different(values: NDArray[Any]) -> NDArray[Any]:
     """Sort numbers and leave each once; quicker than hashing where there are many."""
     ordered: NDArray[Any] = np.sort(values)
     is_first = np.concatenate([[True], ordered[1:] != ordered[:-1]])[: len(ordered)]
@@ -135,5 +135,5 @@ def _different(values: NDArray[Any]) -> NDArray[Any]:
 
 def unique_pairs(pairs: NDArray[np.int64]) -> NDArray[np.int64]:
     """Give the different pairs of numbers below 2**31, in order."""
-    keys = _different((pairs[:, 0] << 32) | pairs[:, 1])
+    keys = different((pairs[:, 0] << 32) | pairs[:, 1])
     return np.stack([keys >> 32, keys & 0xFFFFFFFF], axis=1)

@@ -63,7 +63,7 @@ def _digest(ordered: list[Comment], articles: Sequence[Article], tell: Tell) -> 
     shadows = [folded[comment.text] for comment in ordered]
     are_letters = _are_letters(ordered, articles)
     reading = begin(folded, are_letters)
-    groups = find_groups(ordered, shadows)
+    groups = find_groups(ordered, shadows, lambda texts: reading().number(texts))
     ahead = reading()
     segments = _segments(ordered, shadows, groups, are_letters, ahead.pieces)
     tell("articles")

@@ -6,6 +6,7 @@ station elsewhere means another one. Names show by the word that ends them (èŠ±å
 """
 
 import re
+from functools import lru_cache
 
 import rjieba
 
@@ -46,6 +47,7 @@ def ended_names(text: str) -> list[str]:
     ]
 
 
+@lru_cache(maxsize=100_000)
 def _head(before: str) -> str:
     """Leave of what stands before an ending what may be part of the name."""
     other = _NO_NAME.match(before)

@@ -13,6 +13,7 @@ from scipy.spatial.distance import pdist
 from sklearn.cluster import KMeans
 
 from .beside import begin, in_shares
+from .grams import different
 from .likeness import Labels, Rows, named_rows
 from .linkage import (
     CELLS,
@@ -121,7 +122,7 @@ def _in_article(
     def clusters_of(shown: Iterable[int]) -> list[Cluster]:
         borders = [(int(ends[n - 1]) if n else 0, int(ends[n])) for n in shown]
         return [
-            _cluster(segments, spoken, article, wide[a:b], rows[order[a:b]])
+            _cluster(segments, spoken, article, _narrow(wide, a, b), rows[order[a:b]])
             for a, b in borders
         ]
 
@@ -189,7 +190,6 @@ def _cluster(
     rows: Labels,
 ) -> Cluster:
     """Describe a cluster by its rows; it is named later."""
-    inside = _narrow(inside)
     central = (inside @ np.asarray(inside.sum(axis=0)).ravel()).round(6)
     order = np.argsort(-central, kind="stable")
     speakers = [spoken.followers[row][0] for row in rows[order]]
@@ -200,14 +200,19 @@ def _cluster(
     return Cluster(key, article, "", members, len(rows), speakers, picks)
 
 
-def _narrow(rows: Matrix) -> Matrix:
-    """Leave out the columns that no row has; few rows come as a full array."""
-    known, columns = np.unique(rows.indices, return_inverse=True)
-    if rows.shape[0] > _WIDEST:
-        shape = (rows.shape[0], len(known))
-        return sparse.csr_matrix((rows.data, columns, rows.indptr), shape)
-    full = np.zeros((rows.shape[0], len(known)), np.float32)
-    full[np.repeat(np.arange(len(full)), np.diff(rows.indptr)), columns] = rows.data
+def _narrow(rows: Matrix, low: int, high: int) -> Matrix:
+    """Give some of the rows without the columns that none of them has.
+
+    Few rows come as a full array.
+    """
+    ends = rows.indptr[low : high + 1]
+    indices, data = (each[ends[0] : ends[-1]] for each in (rows.indices, rows.data))
+    known = different(indices)
+    columns, shape = np.searchsorted(known, indices), (high - low, len(known))
+    if high - low > _WIDEST:
+        return sparse.csr_matrix((data, columns, ends - ends[0]), shape)
+    full = np.zeros(shape, np.float32)
+    full[np.repeat(np.arange(high - low), np.diff(ends)), columns] = data
     return full
 
 

@@ -73,7 +73,7 @@ def voices(
     where = [articles[each[0]] for each in followers]
     stock = stock_phrases([each.text for each in spoken], where)
     # places are not counted where texts are on a draft
-    is_free = np.count_nonzero([bool(a) for a in where]) <= _ON_DRAFT * len(where)
+    is_free = sum(map(bool, where)) <= _ON_DRAFT * len(where)
     parts = in_two(lambda some: _heard(some, stock, is_free), spoken)
     counts, vocabulary = counts_of([each.words for each in parts])
     openings = stacked([each.openings for each in parts])

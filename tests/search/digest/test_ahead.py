@@ -1,8 +1,10 @@
 """What is read of texts ahead is what would be read of them later."""
 
+import numpy as np
 import pytest
 
 from search.digest import ahead, beside
+from search.digest.duplicates import numbered_sentences
 from search.digest.reading import MAX_TEXT, Comment
 from search.digest.segments import cut
 from search.digest.shadow import shadow_of
@@ -44,6 +46,29 @@ def test_wishes_are_those_of_the_points(beside_itself):
     said = {piece[2] for pieces in read_ahead.pieces.values() for piece in pieces}
     assert read_ahead.wishes == {words: find_suggestions(words) for words in said}
     assert sum(map(len, read_ahead.wishes.values())) >= 3
+
+
+def linked(found):
+    """Say which texts have an equal sentence, whatever its number is."""
+    homes = np.repeat(np.arange(len(found.counts)), found.counts)
+    return [
+        [homes[at] for at in np.flatnonzero(found.numbers == n)] for n in found.numbers
+    ]
+
+
+def test_sentences_are_those_of_each_text(beside_itself):
+    texts = [
+        "路灯坏了半年没有人修。停车费从五元涨到十元！好的。",
+        "",
+        "停车费从五元涨到十元。",
+        "收费太高。路灯坏了半年没有人修",
+    ]
+    folded = [shadow_of(text).text for text in texts]
+    found = read(texts=texts)
+    assert found.sentences is not None
+    some = [folded[at] for at in (3, 1, 0, 2)]
+    assert linked(found.number(some)) == linked(numbered_sentences(some))
+    assert found.number(some).counts.tolist() == [1, 0, 2, 1]
 
 
 def test_a_text_beyond_what_is_analysed_waits(beside_itself):
