@@ -3,7 +3,7 @@ from django.conf import settings
 from django.db.models.signals import post_migrate
 
 # What is small, and changes with the code or by the CMS, is compared now and then.
-SMALL = ("rules", "places", "announcements")
+SMALL = ("rules", "places", "announcements", "drafts")
 
 
 class SearchConfig(AppConfig):

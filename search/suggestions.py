@@ -5,13 +5,15 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from search.asking import ask
 from search.query import SearchQuery, parse, receipt_in
 from search.registry import SOURCES
 from search.words import fold
 
-MOST_PLACES, MOST_ARTICLES, LONGEST = 5, 5, 60
+MOST_PLACES, MOST_DRAFTS, MOST_ARTICLES, LONGEST = 5, 3, 5, 60
+LABELS = {"drafts": gettext_lazy("草案"), "provisions": gettext_lazy("条文")}
 # Many places begin alike; the widest ones, which were made first, are shown.
 LOOKED_AT = 500
 
@@ -26,14 +28,16 @@ class Suggestion:
 
 
 def suggest(user, typed: str) -> list[Suggestion]:
-    """Offer at most ten things that begin with, or hold, what was typed so far."""
+    """Offer a few things that begin with, or hold, what was typed so far."""
     typed = typed.strip()[:LONGEST]
     if receipt_in(typed):
         url = reverse("consultations:track")
         return [Suggestion(url, _("回执"), _("查这张回执的办理情况"))]
     if not parse(typed).include:
         return []
-    return [*places_of(user, typed), *_articles(user, typed)]
+    drafts = _texts(user, typed, "drafts", MOST_DRAFTS)
+    articles = _texts(user, typed, "provisions", MOST_ARTICLES)
+    return [*places_of(user, typed), *drafts, *articles, _said(typed)]
 
 
 def places_of(user, typed: str) -> list[Suggestion]:
@@ -52,18 +56,19 @@ def places_of(user, typed: str) -> list[Suggestion]:
     ]
 
 
-def _articles(user, typed: str) -> list[Suggestion]:
+def _texts(user, typed: str, source: str, most: int) -> list[Suggestion]:
+    """Offer drafts, or articles, that hold the words; the best first."""
+    known = SOURCES[source]
     asked = SearchQuery(
-        "provisions",
-        parse(typed),
-        order=SOURCES["provisions"].usual_order,
-        size=MOST_ARTICLES,
-        is_counted=False,
+        source, parse(typed), order=known.usual_order, size=most, is_counted=False
     )
     ids = ask(asked).hits.ids
-    found = SOURCES["provisions"].results(user, ids, asked.terms)
+    found = known.results(user, ids, asked.terms) if ids else {}
     shown = [found[pk] for pk in ids if pk in found]
-    every = [Suggestion(one.url, _("条文"), one.title) for one in shown]
+    return [Suggestion(one.url, LABELS[source], one.title) for one in shown]
+
+
+def _said(typed: str) -> Suggestion:
+    """Lead on to what people said."""
     more = f"{reverse('search:search')}?{urlencode({'q': typed, 'kind': 'comments'})}"
-    said = Suggestion(more, _("意见"), _("意见里的“%(typed)s”") % {"typed": typed})
-    return [*every, said]
+    return Suggestion(more, _("意见"), _("意见里的“%(typed)s”") % {"typed": typed})

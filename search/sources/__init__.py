@@ -2,6 +2,7 @@
 
 from search.registry import SOURCES, register
 from search.sources.comments import Comments, Replies, public_text
+from search.sources.drafts import Drafts
 from search.sources.hall import Polls, Topics
 from search.sources.places import Places
 from search.sources.texts import Announcements, Provisions, Rules, provision_text
@@ -10,6 +11,7 @@ __all__ = ["SOURCES", "provision_text", "public_text", "register"]
 
 _EVERY = (
     Provisions(),
+    Drafts(),
     Comments(),
     Replies(),
     Topics(),

@@ -139,6 +139,9 @@ def test_suggestions_while_typing(client):
     text = suggested(client, "充电")
     assert f"/consultations/{draft.code}/article/tiao2/" in text
     assert "意见里的“充电”" in text
+    rebuild("drafts")
+    title = draft.version.title
+    assert f'/consultations/{draft.code}/"' in suggested(client, title)
     assert suggested(client, "").strip() == suggested(client, "。").strip() == ""
     assert "&lt;b&gt;" in suggested(client, "充电<b>")
 

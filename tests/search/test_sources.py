@@ -5,11 +5,12 @@ from datetime import date
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
+from django.urls import reverse
 
 from audit import followers
 from audit.log import record
 from config.demo.build.pages import ensure_site
-from consultations.models import Reply
+from consultations.models import LegislativeProject, Reply
 from pages.models import ArticlePage
 from regions.models import Region
 from search.documents import Document
@@ -19,7 +20,11 @@ from search.query import SearchQuery, parse
 from search.registry import SOURCES, register, unregister
 from search.sources.base import ModelSource, result, target_ids
 from search.sources.places import spellings
-from tests.consultations.factories import CommentFactory, ReplyFactory
+from tests.consultations.factories import (
+    CommentFactory,
+    ConsultationFactory,
+    ReplyFactory,
+)
 
 pytestmark = pytest.mark.django_db
 ANYBODY = AnonymousUser()
@@ -64,6 +69,38 @@ def test_replies_are_found_once_published():
     assert shown("replies", "停车位") == []  # the index lags behind
     logged("reply.withdrawn", reply)
     assert found("replies", "停车位") == []
+
+
+def test_a_draft_is_found_by_its_title_and_its_number():
+    draft = ConsultationFactory()
+    logged("consultation.published", draft)
+    title, code = draft.version.title, draft.code
+    for typed in (title, title[2:6], code, code.lower(), draft.project.organ):
+        assert found("drafts", typed) == [draft.pk], typed
+    (one,) = shown("drafts", title)
+    assert title in one.title
+    assert code in one.note
+    assert one.url == reverse("consultations:home", args=[code])
+
+
+def test_a_draft_that_is_not_published_is_for_staff():
+    draft = ConsultationFactory(published_at=None)
+    logged("consultation.prepared", draft)
+    title = draft.version.title
+    assert found("drafts", title) == []
+    assert found("drafts", title, is_public=False) == [draft.pk]
+    # An index that is wrong shows nothing all the same.
+    engine().index("drafts", [Document(draft.pk, title, title)])
+    assert found("drafts", title) == [draft.pk]
+    assert shown("drafts", title) == []
+
+
+def test_a_draft_follows_its_project():
+    draft = ConsultationFactory()
+    logged("consultation.published", draft)
+    LegislativeProject.objects.filter(pk=draft.project_id).update(summary="管理桥梁")
+    logged("project.edited", draft.project)
+    assert found("drafts", "桥梁") == [draft.pk]
 
 
 def test_announcements_follow_the_cms():
