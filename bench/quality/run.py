@@ -184,6 +184,20 @@ def rows(seeds: Sequence[int], styles: Sequence[str]) -> Iterator[dict[str, Any]
                     }
 
 
+def stance_rows(seeds: Sequence[int], is_last: bool) -> Iterator[dict[str, Any]]:
+    """Give the scores of guessed stances; the last targets only when asked for."""
+    for seed in seeds:
+        yield {"set": "stances", "seed": seed, **on_stances(seed, STYLES[0])}
+        yield {"set": "scattered", "seed": seed, **talk.on_scattered(seed)}
+        if is_last:
+            yield {"set": "last", "seed": seed, **talk.on_asked(seed)}
+    yield {"set": "whole", **talk.on_whole()}
+    for unseen in ("", *(topic["target"] for topic in bank("talk"))):
+        for seed in seeds:
+            posts = talk.on_posts(seed, unseen)
+            yield {"set": "posts", "style": unseen, "seed": seed, **posts}
+
+
 def line(row: dict[str, Any]) -> str:
     """Give one row as text."""
     told = [
@@ -207,20 +221,9 @@ def main() -> None:
     for row in rows(seeds, styles):
         found.append(row)
         print(line(row), flush=True)
-    if options.stances:
-        for seed in seeds:
-            found.append(
-                {"set": "stances", "seed": seed, **on_stances(seed, styles[0])}
-            )
-            print(line(found[-1]), flush=True)
-        for seed in seeds:
-            row = talk.on_scattered(seed)
-            found.append({"set": "scattered", "seed": seed, **row})
-            print(line(found[-1]), flush=True)
-        for unseen in ("", *(topic["target"] for topic in bank("talk"))):
-            posts = talk.on_posts(FIRST_SEED, unseen)
-            found.append({"set": "posts", "style": unseen, **posts})
-            print(line(found[-1]), flush=True)
+    for row in stance_rows(seeds, options.held_out) if options.stances else ():
+        found.append(row)
+        print(line(row), flush=True)
     found.append({"set": "wishes", **on_wishes()})
     print(line(found[-1]))
     for name in dict.fromkeys(row["set"] for row in found if "hot" in row):

@@ -1,7 +1,8 @@
 """Short posts on given targets, with the stance of each: 赞成, 反对 or neither.
 
 Four in ten train; of the others half of the phrases were never seen in training, so
-that the score says more than how well phrases are kept in mind.
+that the score says more than how well phrases are kept in mind. `whole` posts are each
+said once; those of LAST are for the last look.
 """
 
 import random
@@ -16,6 +17,7 @@ from search.digest.reading import Comment
 from .writing import bank
 
 _SIDES = ("FAVOR", "AGAINST", "NONE")
+LAST = "talk_last"
 _AROUND = (
     "",
     "呵呵，",
@@ -102,37 +104,72 @@ def scattered(
     return found, truth
 
 
+def whole(unseen: str) -> tuple[list[Comment], dict[str, str]]:
+    """Give posts that nobody repeats; those on `unseen` have no declared stance."""
+    found: list[Comment] = []
+    truth: dict[str, str] = {}
+    for topic in bank("talk_whole"):
+        for side in _SIDES:
+            for text in topic[side].splitlines():
+                name = f"w{len(found):05d}"
+                is_unseen = topic["target"] == unseen
+                if is_unseen:
+                    truth[name] = side
+                declared = "" if is_unseen else side
+                found.append(Comment(name, text, "", declared, topic["target"]))
+    return found, truth
+
+
+def asked(name: str) -> tuple[list[Comment], dict[str, str]]:
+    """Give the whole posts of a bank, none with a declared stance."""
+    found: list[Comment] = []
+    truth: dict[str, str] = {}
+    for topic in bank(name):
+        for side in _SIDES:
+            for text in topic[side].splitlines():
+                truth[f"q{len(found):05d}"] = side
+                found.append(
+                    Comment(f"q{len(found):05d}", text, "", "", topic["target"])
+                )
+    return found, truth
+
+
 def on_scattered(seed: int) -> dict[str, float]:
     """Score guesses about targets without any label, each of twenty once."""
-    found: list[tuple[str, str, str]] = []
-    for fold in range(5):
-        comments, truth = scattered(seed, fold=fold)
-        for comment, verdict in zip(*_decided(comments), strict=True):
-            if comment.id in truth:
-                label = truth[str(comment.id)]
-                found.append((label, verdict.guess, verdict.value))
-    labels, guessed, values = (np.array(each) for each in zip(*found, strict=True))
-    shown = np.isin(values, _SIDES)
-    right = labels == guessed
-    return {
-        "Favg": _f1(labels, guessed, _SIDES[:2]),
-        "macro F1": mean_f1(labels, guessed),
-        "shown P": float(right[shown].mean()) if shown.any() else 1.0,
-        "shown": float(shown.mean()),
-    }
+    return _mean([_scored(*scattered(seed, fold=fold)) for fold in range(5)])
 
 
-def on_posts(seed: int, unseen: str = "") -> dict[str, float]:
-    """Score guesses on posts: F1 of both sides, of all three, and what is shown.
+def on_whole() -> dict[str, float]:
+    """Score guesses about each target of `whole` from the labels of all others."""
+    return _mean([_scored(*whole(topic["target"])) for topic in bank("talk_whole")])
 
-    With `unseen` only posts on that target count.
-    """
-    comments, truth = posts(seed, unseen)
-    about = {comment.id: comment.provision for comment in comments}
+
+def on_asked(seed: int, name: str = LAST, each: int = 250) -> dict[str, float]:
+    """Score guesses about the targets of a bank from labels of `posts`."""
+    known = [comment for comment in posts(seed, each=each)[0] if comment.stance]
+    comments, truth = asked(name)
+    rows = []
+    for target in dict.fromkeys(comment.provision for comment in comments):
+        some = [comment for comment in comments if comment.provision == target]
+        rows.append(
+            _scored([*known, *some], {str(c.id): truth[str(c.id)] for c in some})
+        )
+    return _mean(rows)
+
+
+def _mean(rows: list[dict[str, float]]) -> dict[str, float]:
+    """Average scores; how often what is shown is right counts by what is shown."""
+    found = {key: float(np.mean([row[key] for row in rows])) for key in rows[0]}
+    right = sum(row["shown P"] * row["shown"] for row in rows)
+    shown = sum(row["shown"] for row in rows)
+    return {**found, "shown P": right / shown if shown else 1.0}
+
+
+def _scored(comments: list[Comment], truth: dict[str, str]) -> dict[str, float]:
     verdicts = {
         comment.id: verdict
         for comment, verdict in zip(*_decided(comments), strict=True)
-        if comment.id in truth and unseen in ("", about[comment.id])
+        if comment.id in truth
     }
     labels = np.array([truth[str(name)] for name in verdicts])
     guessed = np.array([each.guess for each in verdicts.values()])
@@ -146,6 +183,17 @@ def on_posts(seed: int, unseen: str = "") -> dict[str, float]:
         "shown P": float(right[shown].mean()) if shown.any() else 1.0,
         "shown": float(shown.mean()),
     }
+
+
+def on_posts(seed: int, unseen: str = "", each: int = 250) -> dict[str, float]:
+    """Score guesses on posts: F1 of both sides, of all three, and what is shown.
+
+    With `unseen` only posts on that target count.
+    """
+    comments, truth = posts(seed, unseen, each)
+    about = {str(comment.id): comment.provision for comment in comments}
+    some = {name: side for name, side in truth.items() if unseen in ("", about[name])}
+    return _scored(comments, some)
 
 
 def curve(seed: int, unseen: str = "") -> list[tuple[float, float]]:

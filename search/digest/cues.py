@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from .feelings import felt
 from .reading import STANCES
 
 _APPROVES = re.compile(
@@ -19,6 +20,8 @@ _APPROVES = re.compile(
 _REFUSES = re.compile("反对|抵制|不(?:同意|赞成|支持|认同)")
 WEIGHT = 0.8
 """Length of a full cue beside rows of words of length one."""
+_USUAL, _FEW = 0.8, 10
+"""Share of what is usual about a target that is taken off; texts that are few."""
 _MOST, _LONG = 3, 140
 """Cues of one kind beyond which more say no more; letters of a full post."""
 _FOR = re.compile(
@@ -47,13 +50,30 @@ def approves(text: str, declared: str) -> bool:
     return bool(_APPROVES.search(text)) and not _REFUSES.search(text)
 
 
-def cues(texts: Sequence[str], targets: Sequence[str]) -> Any:
-    """Give a row of cues for each text, from 0 to `WEIGHT`; both are folded.
+def cues(texts: Sequence[str], bare: Sequence[str], targets: Sequence[str]) -> Any:
+    """Give a row of cues for each text, from -`WEIGHT` to `WEIGHT`; all are folded.
 
-    The first tell how much of the name of its target stands in a text.
+    The first tell how much of the name of its target stands in a text; `bare` are the
+    texts without it.
     """
-    rows = [_cues(*pair) for pair in zip(texts, targets, strict=True)]
+    rows = [
+        [*_cues(text, target), *felt(unnamed)]
+        for text, unnamed, target in zip(texts, bare, targets, strict=True)
+    ]
     return np.array(rows, dtype=np.float32).reshape(len(rows), -1) * WEIGHT
+
+
+def beyond_usual(rows: Any, targets: Sequence[str]) -> Any:
+    """Give how far each row is from what is usual about its target.
+
+    About some things everyone writes harsh words, on whichever side. Of a target with
+    few texts little is known, so little is taken off.
+    """
+    names, homes = np.unique(np.array(targets), return_inverse=True)
+    sums = np.zeros((len(names), rows.shape[1]), dtype=np.float32)
+    np.add.at(sums, homes, rows)
+    counts = np.bincount(homes, minlength=len(names)).astype(np.float32)
+    return rows - _USUAL * (sums / (counts + _FEW)[:, None])[homes]
 
 
 def _cues(text: str, target: str) -> list[float]:

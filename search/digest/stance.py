@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from .cues import cues
+from .cues import beyond_usual, cues
 from .learning import FOLDS, Trained, are_long, plain, trained, without_target
 from .reading import UNDECIDED
 
@@ -24,6 +24,8 @@ what is true of many is true of one more."""
 _MOST_EVER, _MOST_LONG = 6000, 8000
 """Labels learnt from where targets are very many, and from letters, of which words
 alone are read."""
+_OF_CUES = 1.6
+"""Weight of cues, against that of words, about a target without labels."""
 _SEVERAL = 2
 """Targets with labels from which those of all are learnt from together."""
 
@@ -112,7 +114,9 @@ def _pooled(spoken: Sequence[Spoken], silent: Sequence[int]) -> dict[int, Stance
         ([form(spoken[at]) for at in known], [form(spoken[at]) for at in silent])
         for form in (_unnamed, _as_said)
     ]
-    marks = _cues(spoken, known), _cues(spoken, silent)
+    about = [*targets, *(spoken[at].target for at in silent)]
+    rows = beyond_usual(_cues(spoken, [*known, *silent]), about) * _OF_CUES
+    marks = rows[: len(known)], rows[len(known) :]
     model = trained(views, [spoken[at].declared for at in known], targets, marks)
     guesses = (_stance(model, row, model.accuracy) for row in model.chances)
     return dict(zip(silent, guesses, strict=True))
@@ -120,7 +124,8 @@ def _pooled(spoken: Sequence[Spoken], silent: Sequence[int]) -> dict[int, Stance
 
 def _cues(spoken: Sequence[Spoken], some: Sequence[int]) -> Any:
     texts = [plain(spoken[at].text) for at in some]
-    return cues(texts, [plain(spoken[at].target) for at in some])
+    bare = [_unnamed(spoken[at]) for at in some]
+    return cues(texts, bare, [plain(spoken[at].target) for at in some])
 
 
 def _unnamed(each: Spoken) -> str:

@@ -84,15 +84,22 @@ def test_short_comments_on_nothing_in_particular():
 def test_sides_of_posts_with_labels_of_other_names():
     """FAVOR, AGAINST and NONE; a third of the phrases stand in no labelled post."""
     scores = talk.on_posts(SEEDS[0])
-    assert scores["Favg"] >= 0.72
+    assert scores["Favg"] >= 0.80
     assert scores["shown P"] >= 0.85
     assert scores["shown"] >= 0.3
 
 
 def test_stances_on_targets_without_labels_where_many_others_have_some():
     scores = talk.on_scattered(SEEDS[0])
-    assert scores["macro F1"] >= 0.70
+    assert scores["macro F1"] >= 0.80
     assert scores["shown P"] >= 0.85
+
+
+def test_stances_on_a_target_without_labels_where_few_others_have_some():
+    """Posts that nobody repeats: nothing can be known by heart."""
+    assert talk.on_whole()["macro F1"] >= 0.78
+    scores = talk.on_posts(SEEDS[0], "开放二胎")
+    assert scores["macro F1"] >= 0.65
 
 
 def test_posts_on_a_target_without_labels_are_for_people_to_look_at():
