@@ -49,6 +49,7 @@ def _paths(consultation) -> list[tuple[str, str]]:
     code = consultation.code
     asked = [
         ("总览", "digest", code),
+        ("待答复一栏", "owed", run.pk),
         ("主题", "theme", theme.pk),
         ("要点", "cluster", clusters.first().pk),
         ("全部意见", "evidence", whole.first().pk),

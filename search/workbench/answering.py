@@ -16,6 +16,8 @@ from .models import AnalysisRun, Segment, Theme
 
 MOST = 200
 """Themes that one answer takes."""
+LARGE = 50_000
+"""Segments above which the page of a digest shows first, and counts answers then."""
 ANSWERABLE_NOW = Q(comment__state__in=ANSWERABLE)
 
 

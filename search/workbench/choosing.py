@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from . import comparing
+from . import comparing, hearing
 from .models import AnalysisRun, CopyGroup, CopyMember, Segment, Theme
 
 FRESH, COPIED = "fresh", "copied"
@@ -38,7 +38,7 @@ def rows(run: AnalysisRun, wanted: Wanted) -> QuerySet[Segment]:
     if wanted.by:
         found = _of_group(found, wanted)
     if wanted.day:
-        found = found.filter(comment__submitted_at__date=wanted.day)
+        found = found.annotate(came=hearing.day()).filter(came=wanted.day)
     return _marked(run, found, wanted.only)
 
 

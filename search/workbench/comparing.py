@@ -1,25 +1,23 @@
 """Who said what, by place, channel and tier; and when it came in."""
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.conf import settings
-from django.db.models import Count, Value
-from django.db.models.functions import Coalesce, Substr, TruncDate
 from django.utils.translation import gettext as _
 
 from accounts.tiers import IdentityTier
-from consultations.models import Channel, Comment
+from consultations.models import Channel
 from regions.models import Region
 from search.digest.bursts import bursts
 from search.digest.cells import Row, compared
 
-from .models import AnalysisRun, Segment, Theme
+from . import hearing
+from .hearing import Heard
+from .models import AnalysisRun, Theme
 
 MOST_THEMES, MOST_DAYS = 40, 180
-COUNTY = 2 * Region.steplen
 _HEIGHT, _STEP = 120, 12
 
 
@@ -41,15 +39,13 @@ def ways() -> dict[str, Way]:
     """Give the ways in which people can be grouped."""
     tiers = {str(value): str(label) for value, label in IdentityTier.choices}
     channels = {str(value): str(label) for value, label in Channel.choices}
-    county = Substr("comment__region_path", 1, COUNTY)
-    tier = Coalesce("comment__author__identity_tier", Value(""))
-    return {
-        "region": Way(_("地区"), county, _counties),
-        "channel": Way(
-            _("渠道"), Substr("comment__channel", 1, 20), lambda _v: channels
-        ),
-        "tier": Way(_("身份核验"), tier, lambda _values: tiers),
+    told = {
+        "region": (_("地区"), _counties),
+        "channel": (_("渠道"), lambda _values: channels),
+        "tier": (_("身份核验"), lambda _values: tiers),
     }
+    columns = hearing.columns()
+    return {name: Way(told[name][0], columns[name], told[name][1]) for name in told}
 
 
 @dataclass(frozen=True)
@@ -73,29 +69,31 @@ class Table:
         ]
 
 
-def table(run: AnalysisRun, way: Way) -> Table:
-    """Compare the themes of a run between groups; three queries and one for words."""
-    segments = Segment.objects.filter(run=run).order_by().annotate(group=way.column)
-    sizes = dict(
-        segments.values_list("group").annotate(n=Count("comment", distinct=True))
-    )
-    words = way.words([value for value in sizes if value])
-    order = sorted(sizes, key=lambda value: (-sizes[value], value or ""))
+def heard(run: AnalysisRun) -> Heard:
+    """Give who said what in a run; a digest of before it was kept is counted now."""
+    return run.heard or hearing.of_run(run)
+
+
+def table(run: AnalysisRun, by: str, told: Heard) -> Table:
+    """Compare the themes of a run between groups; `told` is what was `heard` in it."""
+    sizes = told[by]
+    words = ways()[by].words([value for value in sizes if value])
+    order = sorted(sizes, key=lambda value: (-sizes[value], value))
     largest_first = ("-comment_count", "position", "id")
     themes = run.themes.filter(segment_count__gt=0).order_by(*largest_first)
     shown = {theme.pk: theme for theme in themes[:MOST_THEMES]}
-    counts: dict[str, dict[str, int]] = {str(pk): {} for pk in shown}
-    rows = segments.filter(cluster__theme__in=shown)
-    counted = rows.values_list("cluster__theme", "group").annotate(
-        n=Count("comment", distinct=True)
-    )
-    for theme, group, n in counted:
-        counts[str(theme)][group] = n
+    counts = _counts(shown.values(), by)
     smallest = settings.DIGEST_SMALLEST_CELL
     found = compared(counts, order, sizes, smallest)
     heads = [words.get(value) or _("未填") for value in order]
     lines = [(shown[int(row.name)], row) for row in found]
-    return Table(heads, lines, smallest, [value or "" for value in order])
+    return Table(heads, lines, smallest, order)
+
+
+def _counts(themes: Collection[Theme], by: str) -> dict[str, dict[str, int]]:
+    unknown = [theme for theme in themes if not theme.heard]
+    now = hearing.of_themes(unknown) if unknown else {}
+    return {str(each.pk): (each.heard or now[each.pk])[by] for each in themes}
 
 
 @dataclass(frozen=True)
@@ -120,15 +118,9 @@ class Timeline:
     most: int
 
 
-def timeline(run: AnalysisRun, theme: Theme | None = None) -> Timeline:
-    """Count the comments of a run, or of one theme, by the day they came in."""
-    segments = Segment.objects.filter(run=run)
-    if theme is not None:
-        segments = segments.filter(cluster__theme=theme)
-    said = Comment.objects.filter(pk__in=segments.order_by().values("comment"))
-    rows = said.order_by().annotate(day=TruncDate("submitted_at"))
-    counts: dict[date, int] = defaultdict(int)
-    counts.update(rows.values_list("day").annotate(n=Count("pk")))
+def timeline(told: Heard) -> Timeline:
+    """Put the comments of a run, as `heard`, on the days on which they came in."""
+    counts = {date.fromisoformat(day): n for day, n in told["day"].items()}
     if not counts:
         return Timeline([], 0, _HEIGHT, 0)
     first, last = min(counts), max(counts)

@@ -20,7 +20,7 @@ from search.digest.found import Digest
 from search.digest.memory import Group, Joined, Kept
 from search.digest.pipeline import digest
 
-from . import arranging, bulk, keeping, texts
+from . import arranging, bulk, hearing, keeping, texts
 from .models import (
     AnalysisRun,
     Bucket,
@@ -119,8 +119,8 @@ def _finish(job: AnalysisRun, found: Pending, later: keeping.Found, read_at) -> 
     gone = set(found.stale)
     kept = [k for k in kept if k.place is None or k.place[0] not in gone]
     places, homes = _put_in(base, later, kept)
-    base.ledger = {**base.ledger, **_numbers(base)}
-    base.save(update_fields=["fresh_since", "read_at", "ledger"])
+    base.ledger, base.heard = {**base.ledger, **_numbers(base)}, hearing.of_run(base)
+    base.save(update_fields=["fresh_since", "read_at", "ledger", "heard"])
     base.themes.exclude(fresh_count=0).update(fresh_count=0)
     also = {*found.stale, *found.fresh}
     arranging.apply(base, places, also, touched | homes, is_new=True)

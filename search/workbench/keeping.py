@@ -16,7 +16,7 @@ from search.digest.report import statements
 from search.llm import keeping as proposals
 from search.llm.proposing import Proposed
 
-from . import arranging, bulk, telling, texts
+from . import arranging, bulk, hearing, telling, texts
 from .models import (
     AnalysisRun,
     Bucket,
@@ -74,6 +74,7 @@ def keep(run: AnalysisRun, found: Found, proposed: Proposed) -> None:
     """Write everything that was found; inside the transaction of the caller.
 
     A name that a model proposed goes before the one found, that of staff before both.
+    The caller saves the run.
     """
     run.ledger = ledger(found.digest)
     for theme in found.digest.themes:
@@ -87,6 +88,7 @@ def keep(run: AnalysisRun, found: Found, proposed: Proposed) -> None:
     _statements(run, found, themes)
     telling.recount(run, list(themes))
     arranging.apply_new(run)
+    run.heard = hearing.of_run(run)
     RunMemory.objects.create(run=run, rows=packed(remember(found.digest)))
 
 

@@ -15,7 +15,7 @@ from search.digest.report import SPOKEN
 from search.digest.segments import Segment as Point
 from search.digest.shadow import shadow_of
 
-from . import counting, texts
+from . import counting, hearing, texts
 from .models import (
     AnalysisRun,
     Bucket,
@@ -28,6 +28,10 @@ from .models import (
 )
 
 _NUMBER = re.compile(r"\d+")
+_COUNTED = (
+    *("segment_count", "comment_count", "fresh_count", "copied_count"),
+    *("stances", "heard"),
+)
 _LOOKED_AT = 20
 _CHUNK = 500
 _LOT = 5000
@@ -53,7 +57,10 @@ def retell(run: AnalysisRun, keys: Iterable[str], comments: Iterable[int]) -> No
 
 
 def recount(run: AnalysisRun, keys: Sequence[str]) -> None:
-    """Count the points, comments, stances, new ones and copies of themes."""
+    """Count the points, comments, stances, new ones and copies of themes.
+
+    And who said them, by place, channel and tier (`hearing`).
+    """
     themes = {theme.key: theme for theme in run.themes.filter(key__in=keys)}
     for theme in themes.values():
         theme.segment_count = theme.comment_count = 0
@@ -80,8 +87,10 @@ def recount(run: AnalysisRun, keys: Sequence[str]) -> None:
         Count("comment", distinct=True)
     ):
         themes[key].copied_count = n
-    names = ["segment_count", "comment_count", "fresh_count", "copied_count", "stances"]
-    Theme.objects.bulk_update(themes.values(), names, batch_size=_CHUNK)
+    heard = hearing.of_themes(themes.values())
+    for theme in themes.values():
+        theme.heard = heard[theme.pk]
+    Theme.objects.bulk_update(themes.values(), _COUNTED, batch_size=_CHUNK)
 
 
 def _stances(themes: dict[str, Theme], rows) -> None:

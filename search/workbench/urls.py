@@ -44,6 +44,7 @@ urlpatterns = [
     path("theme/<int:pk>/", reading.theme, name="theme"),
     path("run/<int:pk>/article/", reading.article, name="article"),
     path("run/<int:pk>/themes/", reading.choices, name="choices"),
+    path("run/<int:pk>/owed/", reading.owed, name="owed"),
     path("<slug:code>/decisions/", hands.decisions, name="decisions"),
     path("cluster/<int:pk>/", words.cluster, name="cluster"),
     path("copies/<int:pk>/", words.copies, name="copies"),

@@ -74,6 +74,8 @@ ROWS = [
     Row("workbench:job", "no such", "nothing", get=then(STAFF, "404")),
     posted("cancel", "digests.run.pk"),
     posted("resume", "digests.run.pk"),
+    Row("workbench:owed", "found", "digests.run.pk", get=STAFF),
+    Row("workbench:owed", "no such", "99999", get=then(STAFF, "404")),
     Row("workbench:compare", "digested", "open.code", get=STAFF),
     Row("workbench:compare", "never digested", "ended.code", get=STAFF),
     Row("workbench:compare", "no such", "nothing", get=then(STAFF, "404")),

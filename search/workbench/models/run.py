@@ -62,6 +62,8 @@ class AnalysisRun(models.Model):
     stage = models.CharField(_("步骤"), max_length=40, blank=True)
     progress = models.PositiveSmallIntegerField(_("进度"), default=0)
     seen_alive_at = models.DateTimeField(null=True)
+    # Comments by place, channel, tier and day (hearing.py); empty in old digests.
+    heard = models.JSONField(default=dict)
     attempts = models.PositiveSmallIntegerField(default=0)
 
     objects = VisibleToStaff.as_manager()
@@ -117,6 +119,8 @@ class Theme(models.Model):
     fresh_count = models.PositiveIntegerField(default=0)
     copied_count = models.PositiveIntegerField(default=0)
     is_locked = models.BooleanField(_("已锁定"), default=False)
+    # Comments by place, channel and tier (hearing.py).
+    heard = models.JSONField(default=dict)
 
     objects = VisibleToStaff.as_manager()
 

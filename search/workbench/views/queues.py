@@ -1,5 +1,7 @@
 """Staff pages beside the digest: queues, wishes, comparisons, the rest to answer."""
 
+from datetime import datetime
+
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
@@ -73,14 +75,14 @@ def compare(request, code):
     chosen = request.GET.get("by", "region")
     if chosen not in ways:
         raise Http404
-    context = {
-        "consultation": consultation,
-        "run": run,
-        "chosen": chosen,
-        "ways": ways,
-        "table": comparing.table(run, ways[chosen]) if run else None,
-        "timeline": comparing.timeline(run) if run else None,
-    }
+    context = {"consultation": consultation, "run": run, "chosen": chosen, "ways": ways}
+    if run:
+        told = comparing.heard(run)
+        context |= {
+            "table": comparing.table(run, chosen, told),
+            "timeline": comparing.timeline(told),
+            "counted_at": datetime.fromisoformat(told["at"]),
+        }
     return render(request, "workbench/compare.html", context)
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from common.errors import DomainError
+from common.memory import room_to_sort
 from common.pagination import page as page_by_key
 from consultations.models import Consultation
 from consultations.views.desk.access import staff_page
@@ -78,7 +79,7 @@ def digest(request, code):
         **job_context(request, consultation),
     }
     if run:
-        context |= _found(run)
+        context |= _found(run, is_late=_is_late(request, run))
         context["may_answer"] = permissions.can_start_runs(request.user)
         context["just_done"] = queries.last_own(request.user, consultation.pk)
     else:
@@ -86,13 +87,34 @@ def digest(request, code):
     return render(request, "workbench/digest.html", context)
 
 
-def _found(run: AnalysisRun) -> dict:
+def _is_late(request, run: AnalysisRun) -> bool:
+    """Whether the page comes without what is owed, which it then asks for."""
+    is_large = run.ledger.get("segments", 0) > answering.LARGE
+    return is_large and "owed" not in request.GET
+
+
+@require_safe
+@reader
+def owed(request, pk):
+    """Answer what waits in the themes of a large digest: parts put into its page."""
+    runs = AnalysisRun.objects.visible_to(request.user)
+    run = get_object_or_404(runs.select_related("consultation__version"), pk=pk)
+    groups = heaps.grouped(run, heaps.filled(run))
+    themes = [theme for _label, group in groups for theme in group[: heaps.SHOWN]]
+    with room_to_sort():
+        answering.mark(themes)
+    return render(request, "workbench/_owed_all.html", {"themes": themes})
+
+
+def _found(run: AnalysisRun, *, is_late: bool) -> dict:
     """What a digest found, for its page."""
     fresh, articles = queries.new_since(run), queries.by_article(run)
     tree = every.tree(articles)
     themes = [group[: heaps.SHOWN] for _label, group in articles]
-    answering.mark(theme for group in themes for theme in group)
+    if not is_late:
+        answering.mark(theme for group in themes for theme in group)
     return {
+        "is_late": is_late,
         "is_cut": any(leaf.rest for leaf in tree),
         "steps": guide.steps(run, fresh),
         "meters": queries.meters(run),

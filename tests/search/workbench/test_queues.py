@@ -107,7 +107,7 @@ def test_comparing_hides_few_people(client, run, drafter, by):
 
 def test_comparing_counts_people(run, settings):
     settings.DIGEST_SMALLEST_CELL = 1
-    table = comparing.table(run, comparing.ways()["channel"])
+    table = comparing.table(run, "channel", comparing.heard(run))
     totals = {theme.key: row.total for theme, row in table.rows}
     assert totals == {t.key: t.comment_count for t in run.themes.all()}
 
@@ -121,7 +121,8 @@ def test_a_day_on_which_many_came_stands_out(consultation, drafter):
         Comment.objects.filter(pk=row.pk).update(submitted_at=at)
     run = actions.start_run(consultation=consultation, by=drafter)
     actions.carry_out.call(run.pk)
-    found = comparing.timeline(run)
+    run.refresh_from_db()
+    found = comparing.timeline(run.heard)
     assert [day.count for day in found.days] == [9, 1, 1, 1, 2]
     assert [day.is_burst for day in found.days] == [True, False, False, False, False]
     assert (found.most, found.days[0].height) == (9, found.height)
