@@ -8,11 +8,11 @@ from search.registry import SOURCES
 
 
 class Command(BaseCommand):
-    help = "Compare every index with the database by count and content; repair it."
+    help = "按条数和内容核对检索与数据库，不符的改正。"
 
     def add_arguments(self, parser):
         parser.add_argument("sources", nargs="*", help=", ".join(SOURCES))
-        parser.add_argument("--json", action="store_true", help="JSON on one line")
+        parser.add_argument("--json", action="store_true", help="输出一行 JSON")
 
     def handle(self, *, sources, **options):
         names = sources or list(SOURCES)
@@ -29,8 +29,9 @@ class Command(BaseCommand):
             return
         for row in rows:
             self.stdout.write(
-                f"{row['engine']} {row['source']}: "
-                f"{row['index']} / {row['database']}, repaired {row['repaired']}"
+                f"{row['engine']} {row['source']}（{SOURCES[row['source']].label}）："
+                f"检索 {row['index']} 条，数据库 {row['database']} 条，"
+                f"改正 {row['repaired']} 条"
             )
 
     def _compare(self, name, held):
