@@ -151,7 +151,7 @@ def test_relevance_puts_the_denser_text_first(index, source):
 def test_articles_are_asked_for_by_fit_and_what_people_say_by_day():
     orders = {name: source.usual_order for name, source in SOURCES.items()}
     by_fit = {name for name, order in orders.items() if order == "relevance"}
-    assert by_fit == {"provisions", "rules"}
+    assert by_fit == {"provisions", "drafts", "rules"}
     assert set(orders.values()) == {"relevance", "newest"}
 
 
