@@ -144,10 +144,13 @@ def _distinct(shadows: Sequence[Shadow]) -> Distinct:
         if letters[shadow.text]:
             found[letters[shadow.text]].append(at)
     # The shortest first: of the texts that hold one sentence, the purest is the star.
-    ordered = sorted(found, key=lambda each: (len(each), each))
+    ordered = sorted(sorted(found), key=len)
     holders = [found[each] for each in ordered]
     # with other blanks and marks the same letters may be other sentences
-    texts = [min([shadows[row].text for row in rows]) for rows in holders]
+    texts = [
+        min([shadows[row].text for row in rows]) if rows[1:] else shadows[rows[0]].text
+        for rows in holders
+    ]
     return Distinct(ordered, gram_sets(ordered), texts, holders)
 
 

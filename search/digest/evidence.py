@@ -96,6 +96,24 @@ class Chooser:
         kept = [(gain, each) for gain, each in found if each]
         return kept or self._any(cluster)
 
+    def _of_clusters(
+        self, clusters: Sequence[Cluster]
+    ) -> list[list[tuple[float, Quote]]]:
+        """Give the quotes of each; of many, places are handed over and not words."""
+
+        def placed(some: Sequence[Cluster]) -> list[list[tuple[float, int, int, int]]]:
+            found = [self.of_cluster(cluster) for cluster in some]
+            return [[(g, q.segment, q.start, q.end) for g, q in each] for each in found]
+
+        return [
+            [(gain, self._words(*place)) for gain, *place in each]
+            for each in in_halves(placed, clusters)
+        ]
+
+    def _words(self, at: int, start: int, end: int) -> Quote:
+        comment = self.segments[at].comment
+        return Quote(comment.id, start, end, comment.text[start:end], at)
+
     def _others(self, cluster: Cluster) -> list[tuple[int, float]]:
         seen = {self.stances[at] for at, _ in cluster.picks}
         more: dict[str, int] = {}
@@ -121,8 +139,8 @@ class Chooser:
         """
         ranked: list[tuple[int, float, int, Quote]] = []
         clusters = [cluster for theme in themes for cluster in theme.clusters]
-        found = in_halves(lambda some: [self.of_cluster(c) for c in some], clusters)
-        for number, (cluster, quotes) in enumerate(zip(clusters, found, strict=True)):
+        pairs = zip(clusters, self._of_clusters(clusters), strict=True)
+        for number, (cluster, quotes) in enumerate(pairs):
             senders = len({self.segments[at].comment.id for at in cluster.members})
             is_later = senders < SEVERAL
             for gain, each in quotes:

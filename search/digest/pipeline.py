@@ -161,6 +161,8 @@ def _verdicts(
     anchors: Sequence[Sequence[Anchor]],
 ) -> list[Stance]:
     """Find where each comment stands, about the article of its first point."""
+    if not any(comment.stance for comment in comments):
+        return [Stance()] * len(comments)  # nothing to learn from
     about: dict[str | int, str] = {}
     told: dict[str | int, list[str]] = defaultdict(list)
     for segment, found in zip(segments, anchors, strict=True):

@@ -19,6 +19,7 @@ _HOME = re.compile(
     r"(?:[\da-z一二三四五六七八九十]{1,3}\s*单元\s*\d{2,4}(?:\s*[室房号])?"
     r"|\d{2,4}\s*[室房号])"
 )
+_LATIN = re.compile("[a-z]")
 _CAPITALS = str.maketrans(ascii_lowercase, ascii_uppercase)
 _WORD = re.compile(rf"[^\W_{FILL}]+")
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -87,6 +88,7 @@ def _places(text: str) -> tuple[int, ...]:
 
 
 def _personal(folded: str) -> list[tuple[int, int]]:
-    written = folded.translate(_CAPITALS)  # number plates have capital letters
+    # number plates have capital letters; most texts have no Latin ones at all
+    written = folded.translate(_CAPITALS) if _LATIN.search(folded) else folded
     spans = [(span.start, span.end) for span in find_personal_data(written)]
     return spans + [found.span() for found in _HOME.finditer(folded)]

@@ -6,10 +6,10 @@ and names as text would cost more to hand over than to find.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import sparse
 
 from .beside import in_two
 from .boilerplate import bare, stock_phrases
@@ -118,6 +118,14 @@ def _places(titles: Sequence[str], texts: Sequence[str]) -> tuple[Tally, Tally]:
 
 
 def _name_tally(found: Sequence[Sequence[str]]) -> Tally:
-    """Count the runs of two and of three characters of the names in each text."""
-    rows = [row for row, names in enumerate(found) for _ in names]
-    return run_tally(list(chain.from_iterable(found)), rows, len(found))
+    """Count the runs of two and of three characters of the names in each text.
+
+    Each different name is taken apart once: many texts have the same.
+    """
+    counts, names = counts_of([used_words(found)])
+    runs = run_tally(names, range(len(names)), len(names))
+    if not names:
+        return Tally(sparse.csr_matrix((len(found), 1), dtype=np.float32), runs.known)
+    product = (counts @ runs.counts).tocsr()
+    product.sort_indices()
+    return Tally(product, runs.known)
