@@ -85,9 +85,14 @@ def grouping(written: Written, output: dict[str, Any]) -> dict[str, float]:
     }
 
 
-def on_draft(seed: int, style: str, count: int = 540) -> dict[str, float]:
-    """Score one set of comments on the demo draft."""
-    written = draft_comments(seed, style, count)
+def on_draft(seed: int, style: str, *, is_declared: bool = False) -> dict[str, float]:
+    """Score one set of comments on the demo draft.
+
+    Where `is_declared`, each tells its stance, as the form of a draft asks everyone.
+    """
+    written = draft_comments(seed, style)
+    for each in written.lines if is_declared else ():
+        each["stance"] = written.stance.get(each["id"], "")
     output = as_output(digest(read(written), draft_articles()))
     precision, recall = measures.copies(written, output["duplicates"])
     first, third = measures.attribution(written, output)
@@ -167,6 +172,8 @@ def rows(seeds: Sequence[int], styles: Sequence[str]) -> Iterator[dict[str, Any]
                 "seed": seed,
                 **on_draft(seed, style),
             }
+            asked = on_draft(seed, style, is_declared=True)
+            yield {"set": "declared", "style": style, "seed": seed, **asked}
             yield {
                 "set": "bare",
                 "style": style,

@@ -50,6 +50,18 @@ def approves(text: str, declared: str) -> bool:
     return bool(_APPROVES.search(text)) and not _REFUSES.search(text)
 
 
+def side(text: str, declared: str) -> str:
+    """Give the stance a point takes: declared, else in plain words, else for changes.
+
+    Good for choosing who is heard; a stance is shown only where `verdicts` gives it.
+    """
+    if declared in STANCES:
+        return declared
+    if _REFUSES.search(text):
+        return STANCES[2]
+    return STANCES[0] if _APPROVES.search(text) else STANCES[1]
+
+
 def cues(texts: Sequence[str], bare: Sequence[str], targets: Sequence[str]) -> Any:
     """Give a row of cues for each text, from -`WEIGHT` to `WEIGHT`; all are folded.
 

@@ -1,17 +1,19 @@
 """Which words stand for the many: exact quotes, chosen to cover what was said."""
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .beside import in_halves
+from .cues import side
 from .segments import Segment, sentences
 from .shadow import Shadow, compact, is_whole
 from .themes import Cluster, Theme
 
 SHORTEST, LONGEST = 15, 120
 SEVERAL = 2
-"""People from whom a cluster has a quote among the first."""
+"""People from whom a cluster, or one of its sides, has a quote among the first."""
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,10 @@ def _worth(text: str) -> tuple[bool, int]:
     return fit, len(compact(text)) if fit else -abs(len(text) - SHORTEST)
 
 
+Rank = tuple[int, float]
+Ranked = tuple[Rank, Quote]
+
+
 class Chooser:
     """Chooses quotes from the points of one run."""
 
@@ -89,24 +95,23 @@ class Chooser:
         """Give the quotes that stand for a cluster, each with what it adds.
 
         Those that cover it best, and one of each stance that these do not have, so
-        that no minority is lost.
+        that no minority is lost. On an article who declared nothing is taken by what
+        plain words say for or against it.
         """
         picks = cluster.picks + self._others(cluster)
         found = [(gain, self.quote(at)) for at, gain in picks]
         kept = [(gain, each) for gain, each in found if each]
         return kept or self._any(cluster)
 
-    def _of_clusters(
-        self, clusters: Sequence[Cluster]
-    ) -> list[list[tuple[float, Quote]]]:
-        """Give the quotes of each; of many, places are handed over and not words."""
+    def _of_clusters(self, clusters: Sequence[Cluster]) -> list[list[Ranked]]:
+        """Rank the quotes of each; of many, places are handed over and not words."""
 
-        def placed(some: Sequence[Cluster]) -> list[list[tuple[float, int, int, int]]]:
-            found = [self.of_cluster(cluster) for cluster in some]
-            return [[(g, q.segment, q.start, q.end) for g, q in each] for each in found]
+        def placed(some: Sequence[Cluster]) -> list[list[tuple[Rank, list[int]]]]:
+            found = [self._ranked(cluster) for cluster in some]
+            return [[(r, [q.segment, q.start, q.end]) for r, q in e] for e in found]
 
         return [
-            [(gain, self._words(*place)) for gain, *place in each]
+            [(rank, self._words(*place)) for rank, place in each]
             for each in in_halves(placed, clusters)
         ]
 
@@ -115,12 +120,17 @@ class Chooser:
         return Quote(comment.id, start, end, comment.text[start:end], at)
 
     def _others(self, cluster: Cluster) -> list[tuple[int, float]]:
-        seen = {self.stances[at] for at, _ in cluster.picks}
+        seen = {self._side(cluster, at) for at, _ in cluster.picks}
         more: dict[str, int] = {}
         for at in (*cluster.spread, *cluster.members):
-            if self.stances[at] not in seen:
-                more.setdefault(self.stances[at], at)
+            taken = self._side(cluster, at)
+            if taken not in seen:
+                more.setdefault(taken, at)
         return [(at, 1.0) for at in more.values()]
+
+    def _side(self, cluster: Cluster, at: int) -> str:
+        stance = self.stances[at]
+        return side(self.segments[at].text, stance) if cluster.article else stance
 
     def _any(self, cluster: Cluster) -> list[tuple[float, Quote]]:
         """Look further where none of the chosen can be shown (personal data)."""
@@ -133,21 +143,31 @@ class Chooser:
     def every(self, themes: Sequence[Theme], singles: Sequence[int]) -> list[Quote]:
         """Give all quotes, in an order that loses no minority; no words twice.
 
-        First one of each cluster of several people, the largest first, be they of one
-        text or of many: who reads a hundred quotes reads a hundred different things.
-        Then what else the clusters hold, and the single points.
+        First one of each cluster of several people and one of each other side that
+        several of them take, the largest first, be they of one text or of many: who
+        reads a hundred quotes reads a hundred different things. Then what else the
+        clusters hold, and the single points.
         """
         ranked: list[tuple[int, float, int, Quote]] = []
         clusters = [cluster for theme in themes for cluster in theme.clusters]
-        pairs = zip(clusters, self._of_clusters(clusters), strict=True)
-        for number, (cluster, quotes) in enumerate(pairs):
-            senders = len({self.segments[at].comment.id for at in cluster.members})
-            is_later = senders < SEVERAL
-            for gain, each in quotes:
-                weight = gain if is_later else float(senders)
-                ranked.append((int(is_later), -weight, number, each))
-                is_later = True
+        for number, quotes in enumerate(self._of_clusters(clusters)):
+            ranked += [(*rank, number, each) for rank, each in quotes]
         alone = [(at, self.quote(at)) for at in singles]
         ranked += [(1, -1.0, len(clusters) + at, each) for at, each in alone if each]
         ordered = sorted(ranked, key=lambda one: one[:3])
         return list({(q.id, q.start, q.end): q for *_, q in ordered}.values())
+
+    def _ranked(self, cluster: Cluster) -> list[Ranked]:
+        """Give the quotes of a cluster, each with its rank: the least comes first."""
+        people: dict[str, set[str | int]] = defaultdict(set)
+        for at in cluster.members:
+            people[self._side(cluster, at)].add(self.segments[at].comment.id)
+        heard: set[str] = set()
+        found = []
+        for gain, each in self.of_cluster(cluster):
+            taken = self._side(cluster, each.segment)
+            senders = people[taken] if heard else set().union(*people.values())
+            is_first = taken not in heard and len(senders) >= SEVERAL
+            found.append(((0, -float(len(senders))) if is_first else (1, -gain), each))
+            heard.add(taken)
+        return found
