@@ -25,7 +25,7 @@ def start(request, code):
     except DomainError as error:
         messages.error(request, str(error))
     else:
-        messages.success(request, _("已开始归并，完成后刷新本页即可看到。"))
+        messages.success(request, _("已开始归并，进度在下面，做完可以看结果。"))
     return redirect("workbench:digest", code)
 
 
