@@ -62,6 +62,22 @@ def hot(found: Mapping[Item, int], truth: Mapping[Item, str]) -> tuple[float, fl
     return sum(scores) / len(scores), sum(s >= 0.6 for s in scores) / len(scores)
 
 
+def in_groups(found: Mapping[Item, int], truth: Mapping[Item, str]) -> dict[str, float]:
+    """Give the share of points in groups of `HOT` and more: of all, and of hot issues.
+
+    `possible` is the share of points whose issue has so many: what single people tell
+    belongs into no such group.
+    """
+    sizes, told = Counter(found.values()), Counter(truth.values())
+    is_in = {item: n >= 0 and sizes[n] >= HOT for item, n in found.items()}
+    many = [item for item in truth if told[truth[item]] >= HOT]
+    return {
+        "covered 3": sum(is_in.values()) / max(1, len(is_in)),
+        "of hot": sum(is_in[item] for item in many) / max(1, len(many)),
+        "possible": len(many) / max(1, len(truth)),
+    }
+
+
 def pairs(found: Mapping[Item, Any], truth: Mapping[Item, str]) -> tuple[float, float]:
     """Give precision and recall over pairs of points that are in one group."""
 

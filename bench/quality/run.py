@@ -82,7 +82,21 @@ def grouping(written: Written, output: dict[str, Any]) -> dict[str, float]:
         ),
         "minority": measures.minorities(written, output["quotes"]),
         "covered": sum(n >= 0 for n in found.values()) / len(found),
+        **measures.in_groups(found, truth),
+        "themes 3": _in_themes(written, output, truth),
     }
+
+
+def _in_themes(
+    written: Written, output: dict[str, Any], truth: dict[measures.Item, str]
+) -> float:
+    """Give the share of points in themes of three and more."""
+    held = {each["id"]: each["members"] for each in output["clusters"]}
+    themes = [
+        [member for cluster in theme["clusters"] for member in held[cluster]]
+        for theme in output["themes"]
+    ]
+    return measures.in_groups(measures.placed(written, themes), truth)["covered 3"]
 
 
 def on_draft(seed: int, style: str, *, is_declared: bool = False) -> dict[str, float]:
@@ -128,8 +142,11 @@ def beside_anchor(written: Written) -> dict[str, float]:
     """Score messages, and the bare recipe on the same messages."""
     comments = read(written)
     groups = measures.placed(written, anchor.members(comments))
-    bare = measures.hot(groups, measures.issues_of(written))[0]
-    return {**grouping(written, as_output(digest(comments))), "anchor": bare}
+    truth = measures.issues_of(written)
+    bare = measures.hot(groups, truth)[0]
+    covered = measures.in_groups(groups, truth)["covered 3"]
+    found = grouping(written, as_output(digest(comments)))
+    return {**found, "anchor": bare, "anchor 3": covered}
 
 
 def without_draft(seed: int, style: str) -> dict[str, float]:

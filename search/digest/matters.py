@@ -3,14 +3,17 @@
 A matter of many has a name that they share: of an estate, a firm, a line. So texts
 are first grouped by what they say, loosely. A group whose members share names is one
 matter, whatever part of it each tells; any other is a trouble that several places
-have, and is grouped once more by the names alone. What no name holds together may
+have, and is grouped once more by the names alone, where there are many by those that
+headings have. What no name holds together may
 concern the whole city: those are grouped by what they say, but never when their
 headings name different places.
 """
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
+from scipy import sparse
 
 from .beside import in_shares
 from .likeness import Labels, Rows
@@ -34,15 +37,21 @@ _STRANGE, _FEW_STRANGE = 0.05, 0.03
 stranger, and the share of strangers up to which a group of many is one matter."""
 _NAMED = 0.5
 """How far a text must be named, and a group on average, for its names to be judged."""
+_CROWD = 12
+"""Members of a group of hardly any shared names from which many places have one
+trouble; with fewer of them all that reads like a name is needed."""
+_SURE, _UNSURE = 1.5, 0.3
+"""How soon a name counts wholly that headings have, and what one counts without."""
 _SEVERAL = 3
 """Members from which a group is not looked at again for lack of them."""
 
 
-def matters(texts: Rows, headings: Rows) -> Labels:
+def matters(texts: Rows, headings: Rows, headed: Any = None) -> Labels:
     """Give each text the number of its matter.
 
     Both say the same; `texts` holds the places of whole texts, `headings` those of
-    titles or openings.
+    titles or openings. `headed` gives for each column of the former how often it
+    stands in a heading, too.
     """
     loose = grouped(texts.said, CUT_LOOSE)
     found = loose.copy()
@@ -55,7 +64,8 @@ def matters(texts: Rows, headings: Rows) -> Labels:
         for number in np.flatnonzero(texts.named_alike(loose) < _HELD)
     ]
     apart = [each for each in apart if len(each) > 1 and not _of_many(texts, each)]
-    for members, parts in zip(apart, _by_names(texts.places, apart), strict=True):
+    parted = _by_names(texts.places, apart, headed)
+    for members, parts in zip(apart, parted, strict=True):
         found[members] = parts + size
         size += int(parts.max()) + 1
     return _of_the_city(texts, headings, _numbered(found))
@@ -82,10 +92,26 @@ def _of_many(texts: Rows, members: Labels) -> bool:
     return bool(is_shared and strangers.mean() <= _FEW_STRANGE)
 
 
-def _by_names(places: Matrix, groups: Sequence[Labels]) -> list[Labels]:
+def _told(places: Matrix, headed: Any) -> Matrix:
+    """Lessen the names that no heading has, where many places have one trouble."""
+    count = places.shape[0]
+    if headed is None or count < _CROWD:
+        return places
+    total = np.asarray(places.sum(axis=0)).ravel()
+    own = places.multiply(places).sum()
+    if total @ total - own >= _CITY * count * (count - 1):
+        return places
+    rows = places @ sparse.diags(np.clip(_SURE * headed, _UNSURE, 1))
+    length = np.sqrt(np.asarray(rows.multiply(rows).sum(axis=1)).ravel())
+    least = np.median(length[length > 0]) / 2 if length.any() else 1.0
+    longer = sparse.diags(1 / np.maximum(length, least))
+    return (longer @ rows).tocsr().astype(np.float32)
+
+
+def _by_names(places: Matrix, groups: Sequence[Labels], headed: Any) -> list[Labels]:
     """Group the members of each group by the names alone."""
     return in_shares(
-        lambda members: grouped(places[members], CUT_NAMES),
+        lambda members: grouped(_told(places[members], headed), CUT_NAMES),
         groups,
         [pairs_in(members) for members in groups],
     )

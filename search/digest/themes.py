@@ -148,7 +148,8 @@ def _grouped(
         return Rows(said), cut, grouped(voiced, cut)
     texts, headings = (named_rows(each[rows]) for each in spoken.places)
     letters = Rows(said, *texts)
-    labels = matters(letters, Rows(said, *headings, unnamed=1.0))
+    aside = Rows(said, *headings, unnamed=1.0)
+    labels = matters(letters, aside, spoken.headed)
     return letters, CUT_PLACED, labels
 
 

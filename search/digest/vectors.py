@@ -146,8 +146,13 @@ def run_tally(
 
 def stacked(parts: Sequence[Tally]) -> Matrix:
     """Put the counts of several parts of the rows below each other."""
+    return merged(parts).counts
+
+
+def merged(parts: Sequence[Tally]) -> Tally:
+    """Do so, and say what the columns stand for."""
     if len(parts) == 1:
-        return parts[0].counts
+        return parts[0]
     known = np.unique(np.concatenate([part.known for part in parts]))
     width = max(1, len(known))
     wide = [
@@ -158,7 +163,7 @@ def stacked(parts: Sequence[Tally]) -> Matrix:
         for part in parts
         for m in (part.counts,)
     ]
-    return sparse.vstack(wide, format="csr")
+    return Tally(sparse.vstack(wide, format="csr"), known)
 
 
 def hybrid(openings: Matrix, word_matrix: Matrix, share: float = 0.5) -> Matrix:

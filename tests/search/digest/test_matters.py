@@ -50,3 +50,22 @@ def test_many_who_call_a_place_by_many_names_write_of_one_matter(
 
 def test_names_of_a_few_do_not_hold_together_those_that_name_none():
     assert groups(letters(30, nameless=40)) > 1
+
+
+def crowd(headed):
+    """Forty at five places, who tell the trouble by words that read like names."""
+    at = np.arange(40)
+    places = np.zeros((40, 5 + 8), np.float32)
+    places[at, at % 5] = 0.6
+    places[at, 5 + at % 8] = 0.8
+    said = sparse.csr_matrix(np.ones((40, 1), np.float32))
+    rows = Rows(said, sparse.csr_matrix(places), np.ones(40))
+    shares = np.array([headed] * 5 + [0.0] * 8)
+    return matters(rows, rows, shares), at % 5
+
+
+def test_words_of_a_trouble_that_no_heading_has_do_not_join_its_places():
+    found, places = crowd(headed=0.9)
+    assert len(set(zip(found, places, strict=True))) == len(set(found)) == 5
+    found, places = crowd(headed=0.0)
+    assert len(set(zip(found, places, strict=True))) > len(set(found))

@@ -55,6 +55,16 @@ def test_halves_are_the_whole(monkeypatch):
         assert one.toarray().tolist() == other.toarray().tolist()
     assert whole.vocabulary == halves.vocabulary
     assert whole.sides.tolist() == halves.sides.tolist()
+    assert whole.headed.tolist() == halves.headed.tolist()
+
+
+def test_names_of_headings_are_told_from_those_of_texts_alone():
+    """滨江 stands in two titles, 翠湖 first where there is none; 收据 is no name."""
+    found = read()
+    assert found.headed.shape == (found.places[0].shape[1],)
+    assert found.headed.min() >= 0
+    assert found.headed.max() == 1
+    assert read(("第一条",) * 6).headed is None
 
 
 def test_places_do_not_count_on_a_draft():
