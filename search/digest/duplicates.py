@@ -232,15 +232,17 @@ def _bands(grams: Sequence[Codes]) -> Iterable[NDArray[np.uint64]]:
     )
     odd = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B1], np.uint64)
     for at in range(0, PERMUTATIONS - ROWS + 1, ROWS):
-        yield (signature[:, at : at + ROWS] * odd[:ROWS]).sum(axis=1, dtype=np.uint64)
+        band = signature[:, at : at + ROWS].astype(np.uint64)
+        yield (band * odd[:ROWS]).sum(axis=1, dtype=np.uint64)
 
 
-def _signature(grams: Sequence[Codes]) -> NDArray[np.uint64]:
+def _signature(grams: Sequence[Codes]) -> NDArray[np.uint32]:
     every, offsets = flat(grams)
     matrix = RMinHash.digest_matrix_from_flat_token_hashes(
         _mixed(every), offsets, PERMUTATIONS, SEED
     )
-    return np.array(matrix.to_rows(), dtype=np.uint64).reshape(-1, PERMUTATIONS)
+    # each fits into 32 bits, else numpy refuses: of a million texts half a gigabyte
+    return np.array(matrix.to_rows(), dtype=np.uint32).reshape(-1, PERMUTATIONS)
 
 
 def _mixed(every: Codes) -> Codes:
