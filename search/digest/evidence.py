@@ -72,6 +72,7 @@ def _worth(text: str) -> tuple[bool, int]:
 
 
 Rank = tuple[int, float]
+Sides = dict[int, str]
 Ranked = tuple[Rank, Quote]
 
 
@@ -91,14 +92,13 @@ class Chooser:
         segment = self.segments[at]
         return quote(at, segment, self.shadows[segment.comment.id])
 
-    def of_cluster(self, cluster: Cluster) -> list[tuple[float, Quote]]:
+    def of_cluster(self, cluster: Cluster, sides: Sides) -> list[tuple[float, Quote]]:
         """Give the quotes that stand for a cluster, each with what it adds.
 
-        Those that cover it best, and one of each stance that these do not have, so
-        that no minority is lost. On an article who declared nothing is taken by what
-        plain words say for or against it.
+        Those that cover it best, and one of each side that these do not have, so that
+        no minority is lost.
         """
-        picks = cluster.picks + self._others(cluster)
+        picks = cluster.picks + _others(cluster, sides)
         found = [(gain, self.quote(at)) for at, gain in picks]
         kept = [(gain, each) for gain, each in found if each]
         return kept or self._any(cluster)
@@ -119,18 +119,15 @@ class Chooser:
         comment = self.segments[at].comment
         return Quote(comment.id, start, end, comment.text[start:end], at)
 
-    def _others(self, cluster: Cluster) -> list[tuple[int, float]]:
-        seen = {self._side(cluster, at) for at, _ in cluster.picks}
-        more: dict[str, int] = {}
-        for at in (*cluster.spread, *cluster.members):
-            taken = self._side(cluster, at)
-            if taken not in seen:
-                more.setdefault(taken, at)
-        return [(at, 1.0) for at in more.values()]
+    def sides(self, cluster: Cluster) -> Sides:
+        """Give the side that each member takes: the stance of its comment.
 
-    def _side(self, cluster: Cluster, at: int) -> str:
-        stance = self.stances[at]
-        return side(self.segments[at].text, stance) if cluster.article else stance
+        On an article who declared none is taken by what plain words say of it.
+        """
+        if not cluster.article:
+            return {at: self.stances[at] for at in cluster.members}
+        spoken = self.segments
+        return {at: side(spoken[at].text, self.stances[at]) for at in cluster.members}
 
     def _any(self, cluster: Cluster) -> list[tuple[float, Quote]]:
         """Look further where none of the chosen can be shown (personal data)."""
@@ -160,14 +157,26 @@ class Chooser:
     def _ranked(self, cluster: Cluster) -> list[Ranked]:
         """Give the quotes of a cluster, each with its rank: the least comes first."""
         people: dict[str, set[str | int]] = defaultdict(set)
-        for at in cluster.members:
-            people[self._side(cluster, at)].add(self.segments[at].comment.id)
+        sides = self.sides(cluster)
+        for at, taken in sides.items():
+            people[taken].add(self.segments[at].comment.id)
         heard: set[str] = set()
         found = []
-        for gain, each in self.of_cluster(cluster):
-            taken = self._side(cluster, each.segment)
+        for gain, each in self.of_cluster(cluster, sides):
+            taken = sides[each.segment]
             senders = people[taken] if heard else set().union(*people.values())
             is_first = taken not in heard and len(senders) >= SEVERAL
             found.append(((0, -float(len(senders))) if is_first else (1, -gain), each))
             heard.add(taken)
         return found
+
+
+def _others(cluster: Cluster, sides: Sides) -> list[tuple[int, float]]:
+    """Give one member for each side that none of the chosen takes."""
+    seen = {sides[at] for at, _ in cluster.picks}
+    more: dict[str, int] = {}
+    if len(seen) < len(set(sides.values())):
+        for at in (*cluster.spread, *cluster.members):
+            if sides[at] not in seen:
+                more.setdefault(sides[at], at)
+    return [(at, 1.0) for at in more.values()]
