@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections import defaultdict
+from itertools import islice
 
 from django.db import transaction
 from django.db.models import Count
@@ -19,7 +20,7 @@ from .models import AnalysisRun, DigestReport, Evidence, Segment, Statement
 from .permissions import can_publish_statements, can_start_runs
 
 Part = DigestReport.Part
-QUOTES_OF_A_THEME, WISHES = 4, 200
+QUOTES_OF_A_THEME, WISHES, LOT = 4, 200, 2000
 
 
 @transaction.atomic
@@ -223,17 +224,28 @@ def _not_open(quote: dict) -> str:
 
 
 def _wishes(run: AnalysisRun) -> list[dict]:
-    """Give wishes in public comments: article, old and new words, reason."""
+    """Give the wishes in public comments, equal ones once, in the order of articles.
+
+    `comments` counts who wishes the same, `receipt` is that of the first. Of very
+    many those that most wish are given.
+    """
     rows = queues.wishes(run).filter(comment__state="published", comment__masks=[])
-    return [
-        {
-            "label": wish.label,
-            "op": wish.op,
-            "old": wish.old,
-            "new": wish.new,
-            "whole": wish.whole,
-            "reason": wish.reason,
-            "receipt": wish.comment.receipt,
-        }
-        for wish in queues.beside_text(run.consultation, rows.order_by("id")[:WISHES])
-    ]
+    found: dict[tuple, dict] = {}
+    senders: dict[tuple, set[int]] = defaultdict(set)
+    every = rows.order_by("id").iterator(chunk_size=LOT)
+    while some := list(islice(every, LOT)):
+        for wish in queues.beside_text(run.consultation, some):
+            changed = (wish.old, wish.new) if wish.old or wish.new else (wish.whole,)
+            key = (wish.label, wish.op, *changed)
+            found.setdefault(key, _wish(wish))
+            senders[key].add(wish.comment.pk)
+    most = sorted(found, key=lambda key: -len(senders[key]))[:WISHES]
+    place = {each.label: at for at, each in enumerate(texts.articles(run.consultation))}
+    most.sort(key=lambda key: place.get(key[0], -1))
+    return [found[key] | {"comments": len(senders[key])} for key in most]
+
+
+def _wish(wish: queues.Wish) -> dict:
+    names = ("label", "op", "old", "new", "whole", "reason")
+    told = {name: getattr(wish, name) for name in names}
+    return told | {"receipt": wish.comment.receipt}

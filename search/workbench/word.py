@@ -57,11 +57,15 @@ def _wish(wish: dict) -> str:
     reason = (
         _("理由：%(reason)s") % {"reason": wish["reason"]} if wish["reason"] else ""
     )
-    return f"{wish['label'] or _('整部草案')}：{wish['op']} {changed}。{reason}"
+    head = f"{wish['label'] or _('整部草案')}：{wish['op']} {changed}"
+    if wish.get("comments", 1) > 1:  # reports of before list equal wishes one by one
+        head += _("（%(n)s 条意见）") % {"n": wish["comments"]}
+    return f"{head}。{reason}"
 
 
 HEADER = ("条文", "主题", "意见数", "段数", "态度", "引文")
-WISHES = ("条文", "做法", "原文", "建议", "原话", "理由", "回执号")
+WISHES = ("条文", "做法", "原文", "建议", "原话", "理由", "回执号", "意见数")
+_OF_WISH = ("op", "old", "new", "whole", "reason", "receipt")
 
 
 def report_sheets(report: DigestReport) -> list[Sheet]:
@@ -69,7 +73,7 @@ def report_sheets(report: DigestReport) -> list[Sheet]:
     content = report.content
     told = [(each["text"],) for each in content.get("overview", [])]
     wishes = [
-        (_label(w), *(w[k] for k in ("op", "old", "new", "whole", "reason", "receipt")))
+        (_label(w), *(w[name] for name in _OF_WISH), w.get("comments", 1))
         for w in content.get("wishes", [])
     ]
     every: dict[str, Sheet] = {

@@ -13,7 +13,7 @@ from accounts.roles import Role
 from consultations.exceptions import NotReady
 from consultations.models import Comment, Consultation, ReportSummary
 from consultations.queries import report as reports
-from search.workbench import decisions, reporting
+from search.workbench import actions, decisions, reporting
 from search.workbench.exceptions import DoesNotHold, NotAllowed, NotTogether
 from search.workbench.models import DigestReport, Statement, Theme
 from tests.accounts.factories import StaffFactory
@@ -63,6 +63,34 @@ def test_a_workbook_holds_the_chosen_parts_alone(client, run, drafter):
     book = load_workbook(io.BytesIO(answer.content))
     assert book.sheetnames == ["修改建议"]
     assert book.active["B2"].value in ("增加", "删除", "修改", "保留")
+
+
+def test_equal_wishes_are_told_once_with_their_number(
+    client, consultation, said, drafter
+):
+    """Others word the rest of it in their own way, one speaks of another article."""
+    wish = "建议增加六个月过渡期。"
+    for before, uid in (("太快。", "tiao3"), ("来不及准备。", "tiao3"), ("", "tiao1")):
+        comment(consultation, before + wish, uid)
+    run = actions.start_run(consultation=consultation, by=drafter)
+    actions.carry_out.call(run.pk)
+    report = reporting.freeze_report(run=run, parts=["wishes"], by=drafter)
+    told = [each for each in report.content["wishes"] if "六个月" in each["whole"]]
+    found = [(each["label"], each["comments"]) for each in told]
+    assert found == [("第一条", 1), ("第三条", 3)]
+    assert told[1]["receipt"] == said[4].receipt
+    client.force_login(drafter)
+    shown = client.get(reverse("workbench:report", args=[report.pk])).text
+    assert f"{said[4].receipt} 等 3 条意见" in shown
+
+    def file(form):
+        address = reverse("workbench:report_file", args=[report.pk, form])
+        return io.BytesIO(client.get(address).content)
+
+    lines = [each.text for each in Document(file("docx")).paragraphs]
+    assert sum("过渡期" in line and "（3 条意见）" in line for line in lines) == 1
+    rows = load_workbook(file("xlsx")).active.iter_rows(values_only=True)
+    assert {row[7] for row in rows} >= {"意见数", 3, 1}
 
 
 @pytest.mark.parametrize("change", ["theme", "statement"])
