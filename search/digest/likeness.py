@@ -195,11 +195,16 @@ def named_rows(counts: Matrix) -> tuple[Matrix, NDArray[np.float64]]:
     present = np.bincount(counts.indices, minlength=counts.shape[1])
     rarity = np.log((1 + counts.shape[0]) / (1 + present)) ** 2
     counts.data = (1 + np.log(counts.data)) * rarity[counts.indices]
-    length = np.sqrt(np.asarray(counts.multiply(counts).sum(axis=1)).ravel())
+    return of_length_one(counts)
+
+
+def of_length_one(rows: Matrix) -> tuple[Matrix, NDArray[np.float64]]:
+    """Give rows of length one, and how long each is; those of little stay shorter."""
+    length = np.sqrt(np.asarray(rows.multiply(rows).sum(axis=1)).ravel())
     least = np.median(length[length > 0]) * _USUAL if length.any() else 1.0
-    rows = sparse.diags(1 / np.maximum(length, least)) @ counts
+    found = sparse.diags(1 / np.maximum(length, least)) @ rows
     named: NDArray[np.float64] = np.minimum(1, length / least).astype(np.float64)
-    return rows.tocsr().astype(np.float32), named
+    return found.tocsr().astype(np.float32), named
 
 
 def means(rows: Matrix, labels: Labels) -> Matrix:

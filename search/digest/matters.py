@@ -16,7 +16,7 @@ import numpy as np
 from scipy import sparse
 
 from .beside import in_shares
-from .likeness import Labels, Rows
+from .likeness import Labels, Rows, of_length_one
 from .linkage import grouped, pairs_in
 from .vectors import Matrix
 
@@ -101,11 +101,8 @@ def _told(places: Matrix, headed: Any) -> Matrix:
     own = places.multiply(places).sum()
     if total @ total - own >= _CITY * count * (count - 1):
         return places
-    rows = places @ sparse.diags(np.clip(_SURE * headed, _UNSURE, 1))
-    length = np.sqrt(np.asarray(rows.multiply(rows).sum(axis=1)).ravel())
-    least = np.median(length[length > 0]) / 2 if length.any() else 1.0
-    longer = sparse.diags(1 / np.maximum(length, least))
-    return (longer @ rows).tocsr().astype(np.float32)
+    rows, _ = of_length_one(places @ sparse.diags(np.clip(_SURE * headed, _UNSURE, 1)))
+    return rows
 
 
 def _by_names(places: Matrix, groups: Sequence[Labels], headed: Any) -> list[Labels]:

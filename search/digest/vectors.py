@@ -144,13 +144,8 @@ def run_tally(
     return Tally(sparse.csr_matrix((ones, (lines, columns)), shape=shape), known)
 
 
-def stacked(parts: Sequence[Tally]) -> Matrix:
-    """Put the counts of several parts of the rows below each other."""
-    return merged(parts).counts
-
-
 def merged(parts: Sequence[Tally]) -> Tally:
-    """Do so, and say what the columns stand for."""
+    """Put the counts of several parts of the rows below each other."""
     if len(parts) == 1:
         return parts[0]
     known = np.unique(np.concatenate([part.known for part in parts]))

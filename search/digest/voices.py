@@ -5,7 +5,7 @@ and names as text would cost more to hand over than to find.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,7 +25,6 @@ from .vectors import (
     merged,
     opening_tally,
     run_tally,
-    stacked,
     used_words,
     words,
 )
@@ -79,31 +78,28 @@ def voices(
     is_free = sum(map(bool, where)) <= _ON_DRAFT * len(where)
     parts = in_two(lambda some: _heard(some, stock, is_free), spoken)
     counts, vocabulary = counts_of([each.words for each in parts])
-    openings = stacked([each.openings for each in parts])
+    openings = merged([each.openings for each in parts]).counts
     sides = np.array([side for each in parts for side in each.sides])
+    found = Voices(openings, counts, vocabulary, where, list(followers), sides)
     named = [each.places for each in parts if each.places]
-    places = _named(named)
-    headed = _headed(named) if places else None
-    behind = where, list(followers), sides
-    return Voices(openings, counts, vocabulary, *behind, places, headed)
+    return _placed(found, named) if named else found
 
 
-def _named(parts: Sequence[tuple[Tally, Tally]]) -> tuple[Matrix, Matrix] | None:
-    """Give the counts of places, but not where few texts name any."""
-    if not parts:
-        return None
-    texts, heads = (stacked(each) for each in zip(*parts, strict=True))
-    named = np.count_nonzero(np.diff(texts.indptr))
-    return None if named < _NAMED * texts.shape[0] else (texts, heads)
+def _placed(found: Voices, parts: Sequence[tuple[Tally, Tally]]) -> Voices:
+    """Add the counts of places, but not where few texts name any."""
+    texts, heads = (merged(each) for each in zip(*parts, strict=True))
+    if np.count_nonzero(np.diff(texts.counts.indptr)) < _NAMED * texts.counts.shape[0]:
+        return found
+    places = texts.counts, heads.counts
+    return replace(found, places=places, headed=_headed(texts, heads))
 
 
-def _headed(parts: Sequence[tuple[Tally, Tally]]) -> NDArray[np.float64]:
+def _headed(texts: Tally, heads: Tally) -> NDArray[np.float64]:
     """Give for each run of names the share of texts with it that have it in a heading.
 
     What a trouble is told by reads like a name at times (教育局前台), but stands in no
     title; where it happens does.
     """
-    texts, heads = (merged(each) for each in zip(*parts, strict=True))
     inside, above = (
         np.bincount(each.counts.indices, minlength=each.counts.shape[1])
         for each in (texts, heads)

@@ -5,7 +5,7 @@ import pytest
 from search.digest import beside
 from search.digest.reading import Comment
 from search.digest.segments import Segment
-from search.digest.vectors import counts_of, opening_tally, stacked, used_words
+from search.digest.vectors import counts_of, merged, opening_tally, used_words
 from search.digest.voices import voices
 
 TITLES = ["滨江花园的路灯", "", "望江路停车费太贵", "", "滨江花园的路灯", "东湖小区"]
@@ -35,7 +35,7 @@ def test_parts_below_each_other_are_the_whole(cut):
     texts = [list(text) for text in TEXTS]
     parts = [opening_tally(TITLES[:cut]), opening_tally(TITLES[cut:])]
     whole = opening_tally(TITLES).counts
-    assert stacked(parts).toarray().tolist() == whole.toarray().tolist()
+    assert merged(parts).counts.toarray().tolist() == whole.toarray().tolist()
     found = counts_of([used_words(texts[:cut]), used_words(texts[cut:])])
     wanted = counts_of([used_words(texts)])
     assert found[0].toarray().tolist() == wanted[0].toarray().tolist()
