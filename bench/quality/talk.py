@@ -17,7 +17,7 @@ from search.digest.reading import Comment
 from .writing import bank
 
 _SIDES = ("FAVOR", "AGAINST", "NONE")
-LAST = "talk_last"
+WHOLE, LAST = "talk_whole", "talk_last"
 _AROUND = (
     "",
     "呵呵，",
@@ -104,33 +104,21 @@ def scattered(
     return found, truth
 
 
-def whole(unseen: str) -> tuple[list[Comment], dict[str, str]]:
-    """Give posts that nobody repeats; those on `unseen` have no declared stance."""
-    found: list[Comment] = []
-    truth: dict[str, str] = {}
-    for topic in bank("talk_whole"):
-        for side in _SIDES:
-            for text in topic[side].splitlines():
-                name = f"w{len(found):05d}"
-                is_unseen = topic["target"] == unseen
-                if is_unseen:
-                    truth[name] = side
-                declared = "" if is_unseen else side
-                found.append(Comment(name, text, "", declared, topic["target"]))
-    return found, truth
+def whole(name: str, unseen: str | None = None) -> tuple[list[Comment], dict[str, str]]:
+    """Give the posts of a bank that nobody repeats, and the stance of the silent ones.
 
-
-def asked(name: str) -> tuple[list[Comment], dict[str, str]]:
-    """Give the whole posts of a bank, none with a declared stance."""
+    Those on `unseen` have no declared stance; where it is None, none have.
+    """
     found: list[Comment] = []
     truth: dict[str, str] = {}
     for topic in bank(name):
+        is_silent = unseen in (None, topic["target"])
         for side in _SIDES:
             for text in topic[side].splitlines():
-                truth[f"q{len(found):05d}"] = side
-                found.append(
-                    Comment(f"q{len(found):05d}", text, "", "", topic["target"])
-                )
+                key, declared = f"w{len(found):05d}", "" if is_silent else side
+                if is_silent:
+                    truth[key] = side
+                found.append(Comment(key, text, "", declared, topic["target"]))
     return found, truth
 
 
@@ -141,13 +129,14 @@ def on_scattered(seed: int) -> dict[str, float]:
 
 def on_whole() -> dict[str, float]:
     """Score guesses about each target of `whole` from the labels of all others."""
-    return _mean([_scored(*whole(topic["target"])) for topic in bank("talk_whole")])
+    targets = [topic["target"] for topic in bank(WHOLE)]
+    return _mean([_scored(*whole(WHOLE, target)) for target in targets])
 
 
 def on_asked(seed: int, name: str = LAST, each: int = 250) -> dict[str, float]:
     """Score guesses about the targets of a bank from labels of `posts`."""
     known = [comment for comment in posts(seed, each=each)[0] if comment.stance]
-    comments, truth = asked(name)
+    comments, truth = whole(name)
     rows = []
     for target in dict.fromkeys(comment.provision for comment in comments):
         some = [comment for comment in comments if comment.provision == target]
